@@ -1,0 +1,30 @@
+import type { Context } from '#lib/auth/context.ts';
+import { insertAuditEntry } from './repo.ts';
+
+export type AuditEntry = {
+  /** `<domain>.<verb>`, for example `patterns.create`. */
+  action: string;
+  subjectType: string;
+  subjectId: string;
+  /** What was and what is: never a secret, a password or unmasked content. */
+  before?: unknown;
+  after?: unknown;
+};
+
+/** Writes who did what, in the caller's transaction: the change and its trail stand or fall together. */
+export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<void> {
+  const { actor } = ctx;
+  const name = actor.type === 'user' ? actor.email : actor.name;
+  await insertAuditEntry(ctx.db, {
+    actorType: actor.type,
+    actorId: actor.type === 'system' ? null : actor.id,
+    actorName: name,
+    requestId: ctx.requestId,
+    address: ctx.address ?? null,
+    action: entry.action,
+    subjectType: entry.subjectType,
+    subjectId: entry.subjectId,
+    before: entry.before,
+    after: entry.after,
+  });
+}

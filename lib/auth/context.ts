@@ -1,0 +1,24 @@
+import { type Db, prisma } from '#lib/platform/db.ts';
+import { uuidv7 } from '#lib/platform/ids.ts';
+
+export type UserActor = {
+  type: 'user';
+  id: string;
+  email: string;
+  permissions: ReadonlySet<string>;
+  sessionId: string;
+};
+export type ClientActor = { type: 'client'; id: string; name: string };
+export type SourceActor = { type: 'source'; id: string; name: string };
+export type SystemActor = { type: 'system'; name: string };
+
+/** Whoever acts: identity is settled at the door, permission in the verb. */
+export type Actor = UserActor | ClientActor | SourceActor | SystemActor;
+
+/** Always the first argument of a verb. `address` is the caller's, after the trusted proxies. */
+export type Context = { actor: Actor; requestId: string; db: Db; address?: string };
+
+/** The product itself at work: jobs, the command line, start-up. Holds every permission. */
+export function systemContext(name: string): Context {
+  return { actor: { type: 'system', name }, requestId: uuidv7(), db: prisma() };
+}

@@ -1,0 +1,41 @@
+/** Every permission the product asks for, with what it allows in words: the one list for server, console and seed. */
+export const PERMISSIONS = {
+  'events:read': 'List events, open one and see its trace',
+  'findings:read': 'List what was caught, masked',
+  'findings:reveal': 'See the unmasked content of events and findings',
+  'patterns:read': 'List patterns and try them on text',
+  'patterns:write': 'Create, change, enable and delete patterns',
+  'clients:read': 'List client applications',
+  'clients:write': 'Create client applications, change, disable and delete them',
+  'destinations:read': 'List destinations, their health and deliveries',
+  'destinations:write': 'Create destinations, change, test, disable and delete them',
+  'users:read': 'List users and their roles',
+  'users:write': 'Create users, change their roles, disable them',
+  'audit:read': 'Read the audit log',
+} as const;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** Holders of this one hold every other. */
+export const ALL_PERMISSIONS = 'all_all';
+
+const READ = (Object.keys(PERMISSIONS) as Permission[]).filter((name) => name.endsWith(':read'));
+
+/** The roles every installation starts with. */
+export const BUILT_IN_ROLES: Readonly<
+  Record<string, { description: string; permissions: readonly string[] }>
+> = {
+  administrator: { description: 'May do everything', permissions: [ALL_PERMISSIONS] },
+  reviewer: {
+    description: 'Decides about findings, may see unmasked content',
+    permissions: ['events:read', 'findings:read', 'findings:reveal', 'patterns:read'],
+  },
+  analyst: {
+    description: 'Explores events and findings, masked',
+    permissions: ['events:read', 'findings:read', 'patterns:read', 'destinations:read'],
+  },
+  viewer: {
+    description: 'Sees everything masked, changes nothing',
+    permissions: READ.filter((name) => name !== 'audit:read'),
+  },
+};

@@ -1,0 +1,20 @@
+import { AppError } from '#lib/platform/errors.ts';
+import type { Actor, Context } from './context.ts';
+import { ALL_PERMISSIONS, type Permission } from './permissions.ts';
+
+/** Whether the actor holds the permission: the product itself always, a user by his roles and grants. */
+export function holdsPermission(actor: Actor, permission: Permission): boolean {
+  if (actor.type === 'system') return true;
+  return (
+    actor.type === 'user' && (actor.permissions.has(permission) || actor.permissions.has(ALL_PERMISSIONS))
+  );
+}
+
+/** The first line of every verb. @throws AppError `forbidden`, which names the missing permission. */
+export function requirePermission(ctx: Pick<Context, 'actor'>, permission: Permission): void {
+  if (!holdsPermission(ctx.actor, permission)) {
+    throw new AppError('forbidden', `This needs the permission ${permission}.`, {
+      details: { extra: { permission } },
+    });
+  }
+}

@@ -1,0 +1,96 @@
+import type { z } from 'zod';
+import type { Context } from '#lib/auth/context.ts';
+import type { Permission } from '#lib/auth/permissions.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { parseJson } from '#lib/platform/json.ts';
+import { type Identity, resolveIdentity } from './identity.ts';
+import { parseInput } from './parse-input.ts';
+import { problemResponse } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { requestIdOf } from './request-context.ts';
+
+type Input<P, Q, B> = { params: P; query: Q; body: B; request: Request };
+
+/** An endpoint is data: who may call, what comes in, which status goes out, and the one verb that does it. */
+export type EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = {
+  identity: Identity;
+  /** Null only where anybody with that identity may call; the verb checks it again. */
+  permission: Permission | null;
+  params?: P;
+  query?: Q;
+  body?: B;
+  /** 200 unless said; 204 sends no body. */
+  status?: number;
+  maxBodyBytes?: number;
+  /** A `Response` goes out as it is, with the request id added; anything else as JSON. */
+  run: (ctx: Context, input: Input<z.output<P>, z.output<Q>, z.output<B>>) => Promise<unknown>;
+};
+
+type RouteArguments = { params: Promise<Record<string, string | string[]>> };
+export type RouteHandler = ((request: Request, args: RouteArguments) => Promise<Response>) & {
+  endpoint: { identity: Identity; permission: Permission | null };
+};
+
+const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
+
+async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+  const type = request.headers.get('content-type');
+  if (type !== null && !JSON_TYPE.test(type)) {
+    throw new AppError('unsupported_media_type', 'The body has to be application/json.');
+  }
+  return parseJson(
+    await readBody(request.body, { maxBytes, encoding: request.headers.get('content-encoding') }),
+  );
+}
+
+/** Query parameters as an object. @throws AppError `bad_request` when one is repeated. */
+function readQuery(url: string): Record<string, string> {
+  const query: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [name, value] of new URL(url).searchParams) {
+    if (name in query) {
+      const message = 'is given more than once';
+      throw new AppError('bad_request', `The query parameter ${name} ${message}.`, {
+        details: { errors: [{ path: name, message }] },
+      });
+    }
+    query[name] = value;
+  }
+  return { ...query };
+}
+
+function toResponse(result: unknown, status: number, requestId: string): Response {
+  if (result instanceof Response) {
+    result.headers.set('x-request-id', requestId);
+    return result;
+  }
+  const headers = { 'x-request-id': requestId, 'cache-control': 'no-store' };
+  return status === 204
+    ? new Response(null, { status, headers })
+    : Response.json(result, { status, headers });
+}
+
+/** Makes a route handler of a spec: identity, permission, input, answer and errors are settled here and nowhere else. */
+export function endpoint<
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(spec: EndpointSpec<P, Q, B>): RouteHandler {
+  const handle = async (request: Request, args: RouteArguments): Promise<Response> => {
+    const requestId = requestIdOf(request.headers.get('x-request-id'));
+    try {
+      const ctx = await resolveIdentity(spec.identity, request, requestId);
+      if (spec.permission) requirePermission(ctx, spec.permission);
+      const params = spec.params && parseInput(spec.params, await args.params, 'path');
+      const query = spec.query && parseInput(spec.query, readQuery(request.url), 'query');
+      const body =
+        spec.body && parseInput(spec.body, await readJson(request, spec.maxBodyBytes ?? 1024 * 1024), 'body');
+      const input = { params, query, body, request } as Input<z.output<P>, z.output<Q>, z.output<B>>;
+      return toResponse(await spec.run(ctx, input), spec.status ?? 200, requestId);
+    } catch (error) {
+      const { status, headers, body } = problemResponse(error, requestId);
+      return new Response(body, { status, headers });
+    }
+  };
+  return Object.assign(handle, { endpoint: { identity: spec.identity, permission: spec.permission } });
+}

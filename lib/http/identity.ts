@@ -1,0 +1,75 @@
+import { authenticateAccessToken } from '#lib/auth/authenticate-access-token.ts';
+import { authenticateConsoleSession } from '#lib/auth/authenticate-console-session.ts';
+import type { Actor, Context } from '#lib/auth/context.ts';
+import { authenticateClient } from '#lib/clients/authenticate-client.ts';
+import { prisma } from '#lib/platform/db.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { bearerToken } from './bearer-token.ts';
+import { clientAddress, REMOTE_ADDRESS_HEADER } from './request-context.ts';
+import { sessionCookieOf } from './session-cookie.ts';
+
+/**
+ * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed itself),
+ * `user_or_client`, or `none` (anybody; the verb gets a system actor named after the door).
+ */
+export type Identity = 'user' | 'client' | 'user_or_client' | 'none';
+
+/**
+ * A browser sends the cookie along with requests that other sites start: a write by cookie has to come from a
+ * page of this very host (OWASP ASVS 5.0, 3.5.1).
+ */
+function requireSameOrigin(request: Request): void {
+  if (request.method === 'GET' || request.method === 'HEAD') return;
+  const origin = request.headers.get('origin');
+  const site = request.headers.get('sec-fetch-site');
+  const sameHost =
+    origin !== null && URL.canParse(origin) && new URL(origin).host === request.headers.get('host');
+  if (!sameHost || (site !== null && site !== 'same-origin')) {
+    throw new AppError('forbidden', 'This request did not come from a page of this console.');
+  }
+}
+
+async function identifyUser(request: Request, address: string | undefined): Promise<Actor | null> {
+  const token = bearerToken(request.headers);
+  if (token !== null) return authenticateAccessToken(token);
+  const cookie = sessionCookieOf(request.headers.get('cookie'));
+  if (cookie === null) return null;
+  requireSameOrigin(request);
+  return authenticateConsoleSession(cookie, address);
+}
+
+const isClientToken = (token: string): boolean => {
+  try {
+    const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
+    return typeof claims === 'object' && claims !== null && 'gty' in claims;
+  } catch {
+    return false;
+  }
+};
+
+async function identify(
+  identity: Identity,
+  request: Request,
+  address: string | undefined,
+): Promise<Actor | null> {
+  if (identity === 'none') return { type: 'system', name: 'anonymous' };
+  if (identity === 'user') return identifyUser(request, address);
+  const token = bearerToken(request.headers);
+  if (identity === 'client') return token === null ? null : authenticateClient(token);
+  return token !== null && isClientToken(token) ? authenticateClient(token) : identifyUser(request, address);
+}
+
+/** Settles who calls. @throws AppError `unauthenticated` without or with a bad identity. */
+export async function resolveIdentity(
+  identity: Identity,
+  request: Request,
+  requestId: string,
+): Promise<Context> {
+  const address = clientAddress(
+    request.headers.get(REMOTE_ADDRESS_HEADER) ?? undefined,
+    request.headers.get('x-forwarded-for'),
+  );
+  const actor = await identify(identity, request, address);
+  if (!actor) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
+  return { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) };
+}

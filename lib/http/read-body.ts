@@ -1,0 +1,73 @@
+import { createGunzip } from 'node:zlib';
+import { AppError } from '#lib/platform/errors.ts';
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+export type BodyLimits = {
+  /** As sent. */
+  maxBytes: number;
+  /** After inflating. */
+  maxInflatedBytes?: number;
+  encoding?: string | null | undefined;
+};
+
+const tooLarge = (limit: number): AppError =>
+  new AppError('too_large', `The body is larger than ${limit.toLocaleString('en')} bytes.`);
+
+async function* counted(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
+  let sizeBytes = 0;
+  for await (const chunk of chunks) {
+    sizeBytes += chunk.byteLength;
+    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+    yield chunk;
+  }
+}
+
+async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  const feed = (async () => {
+    try {
+      for await (const chunk of chunks)
+        if (!gunzip.write(chunk)) await new Promise((done) => gunzip.once('drain', done));
+      gunzip.end();
+    } catch (error) {
+      gunzip.destroy(error as Error);
+    }
+  })();
+  try {
+    yield* gunzip as AsyncIterable<Uint8Array>;
+    await feed;
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('bad_request', 'The body is not gzip, although Content-Encoding says so.', {
+      cause: error,
+    });
+  } finally {
+    gunzip.destroy();
+  }
+}
+
+/**
+ * Reads a body as text, counting while it streams: nothing larger than the limits is ever held.
+ * @throws AppError `too_large`, `unsupported_media_type` (encoding) or `bad_request` (not UTF-8, not gzip).
+ */
+export async function readBody(body: AsyncIterable<Uint8Array> | null, limits: BodyLimits): Promise<string> {
+  if (!body) return '';
+  const encoding = limits.encoding?.trim().toLowerCase() || 'identity';
+  if (encoding !== 'identity' && encoding !== 'gzip') {
+    throw new AppError(
+      'unsupported_media_type',
+      `The content encoding ${encoding.slice(0, 40)} is not supported; gzip is.`,
+    );
+  }
+  const raw = counted(body, limits.maxBytes);
+  const chunks =
+    encoding === 'gzip' ? counted(inflated(raw), limits.maxInflatedBytes ?? limits.maxBytes) : raw;
+  const parts: Uint8Array[] = [];
+  for await (const part of chunks) parts.push(part);
+  try {
+    return utf8.decode(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts));
+  } catch (error) {
+    throw new AppError('bad_request', 'The body is not UTF-8.', { cause: error });
+  }
+}

@@ -1,0 +1,85 @@
+import { PrismaPg } from '@prisma/adapter-pg';
+import pg from 'pg';
+import { env } from './env.ts';
+import { log } from './log.ts';
+import { Prisma, PrismaClient } from './prisma/client.ts';
+import { forgetSingleton, processSingleton } from './singleton.ts';
+
+/** The client, or a transaction of it: repositories take whichever the context carries. */
+export type Db = PrismaClient | Prisma.TransactionClient;
+export { Prisma };
+
+const connection = (): pg.PoolConfig => ({
+  connectionString: env().DATABASE_URL,
+  application_name: 'the-eye',
+  keepAlive: true,
+  connectionTimeoutMillis: 5_000,
+  // A forgotten transaction stops vacuum for every table: the server ends it.
+  options: '-c idle_in_transaction_session_timeout=60000',
+});
+
+/** The pool of the hot path: ingest, claims, traces, explorer. */
+export function pool(): pg.Pool {
+  return processSingleton('pg-pool', () => {
+    const made = new pg.Pool({ ...connection(), max: env().DATABASE_POOL_SIZE });
+    // An idle connection that breaks (database restart) must not end the process.
+    made.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
+    return made;
+  });
+}
+
+/** What administrators edit goes through here. */
+export function prisma(): PrismaClient {
+  return processSingleton('prisma', () => {
+    const adapter = new PrismaPg(
+      { ...connection(), max: 5 },
+      {
+        onPoolError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
+      },
+    );
+    return new PrismaClient({ adapter });
+  });
+}
+
+/** A connection of its own, for LISTEN. The caller connects and ends it. */
+export function dedicatedClient(): pg.Client {
+  return new pg.Client(connection());
+}
+
+const isClient = (db: Db): db is PrismaClient =>
+  '$transaction' in db && typeof db.$transaction === 'function';
+
+/** Joins the context's transaction, or opens one and hands on a context that carries it. */
+export async function inTransaction<C extends { db: Db }, T>(
+  ctx: C,
+  work: (ctx: C) => Promise<T>,
+): Promise<T> {
+  if (!isClient(ctx.db)) return work(ctx);
+  return ctx.db.$transaction((db) => work({ ...ctx, db }), { maxWait: 5_000, timeout: 15_000 });
+}
+
+/** Runs raw statements in one transaction on the hot pool. */
+export async function inPgTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+  const client = await pool().connect();
+  try {
+    await client.query('BEGIN');
+    const result = await work(client);
+    await client.query('COMMIT');
+    client.release();
+    return result;
+  } catch (error) {
+    const broken = await client.query('ROLLBACK').then(
+      () => false,
+      () => true,
+    );
+    client.release(broken);
+    throw error;
+  }
+}
+
+export async function closeDatabase(): Promise<void> {
+  const open = { pool: pool(), prisma: prisma() };
+  forgetSingleton('pg-pool');
+  forgetSingleton('prisma');
+  await Promise.all([open.pool.end(), open.prisma.$disconnect()]);
+}

@@ -1,0 +1,66 @@
+import { z } from 'zod';
+import { processSingleton } from './singleton.ts';
+
+const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
+const port = z.coerce.number().int().min(1).max(65535);
+const secret = z.string().min(32, 'at least 32 characters');
+
+/** Every variable the product reads; `.env.example` lists the same names. */
+export const EnvSchema = z.object({
+  NODE_ENV: z.enum(['development', 'production', 'test']).default('development'),
+  PORT: port.default(3000),
+  HOST: z.string().min(1).default('0.0.0.0'),
+  PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  DATA_DIR: z.string().min(1).default('.data'),
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),
+  SESSION_SECRET: secret,
+  /** `version:base64 of 32 bytes`, newest first, several separated by commas. */
+  ENCRYPTION_KEYS: z
+    .string()
+    .regex(
+      /^\d+:[A-Za-z0-9+/]{43}=(,\d+:[A-Za-z0-9+/]{43}=)*$/,
+      'version:base64-of-32-bytes, separated by commas',
+    ),
+  ADMIN_EMAIL: z.email().optional(),
+  ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
+  DEMO: flag.default(true),
+  DEMO_PORT: port.default(4010),
+  /** How many reverse proxies stand in front; their `X-Forwarded-For` entries are believed from the right. */
+  TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+  /** `host:port` or address ranges that deliveries may reach although they are private, separated by commas. */
+  OUTBOUND_ALLOW: z.string().default(''),
+  METRICS_TOKEN: z.string().min(16).optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  DEV: flag.default(false),
+});
+
+export type Env = z.infer<typeof EnvSchema>;
+
+/**
+ * Parses the environment.
+ * @throws Error with one line that names every variable at fault and why; values are never repeated.
+ */
+export function parseEnv(source: Record<string, string | undefined>): Env {
+  const given = Object.fromEntries(
+    Object.entries(source).filter(([, value]) => value !== undefined && value !== ''),
+  );
+  const result = EnvSchema.safeParse(given);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => {
+    const name = String(issue.path[0]);
+    return `${name} ${given[name] === undefined ? 'is not set' : `is not valid (${issue.message})`}`;
+  });
+  throw new Error(`Configuration refused: ${[...new Set(faults)].join('; ')}. See .env.example.`);
+}
+
+/** The environment of this process, parsed once. */
+export function env(): Env {
+  return processSingleton('env', () => parseEnv(process.env));
+}
+
+/** The log level alone: logging has to work before, and whether or not, the rest of the environment is sound. */
+export function logLevel(): Env['LOG_LEVEL'] {
+  const level = EnvSchema.shape.LOG_LEVEL.safeParse(process.env['LOG_LEVEL'] || undefined);
+  return level.success ? level.data : 'info';
+}

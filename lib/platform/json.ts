@@ -1,0 +1,141 @@
+import { AppError } from './errors.ts';
+
+const MAX_DEPTH = 64;
+
+type Scan = { objects: Set<string>[]; path: (string | number)[] };
+
+const refuse = (message: string, path = ''): never => {
+  throw new AppError('bad_request', message, { details: { errors: [{ path, message }] } });
+};
+
+/** Keys in the text, counted as the colons outside strings: more of them than the parsed value has means a repeat. */
+function countKeysInText(text: string): number {
+  let keys = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code === 58) keys++;
+    else if (code === 34) {
+      do {
+        i = text.indexOf('"', i + 1);
+      } while (isEscaped(text, i));
+    }
+  }
+  return keys;
+}
+
+function isEscaped(text: string, quoteAt: number): boolean {
+  let backslashes = 0;
+  while (text.charCodeAt(quoteAt - 1 - backslashes) === 92) backslashes++;
+  return backslashes % 2 === 1;
+}
+
+const NOT_STORABLE = /\0/;
+
+function checkText(text: string, path: string): void {
+  if (NOT_STORABLE.test(text)) refuse('holds the character U+0000', path);
+  if (!text.isWellFormed()) refuse('holds half of a surrogate pair', path);
+}
+
+const join = (path: string, part: string | number): string =>
+  typeof part === 'number' ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`;
+
+function checkValue(value: unknown, path: string, depth: number): number {
+  if (typeof value === 'string') {
+    checkText(value, path);
+    return 0;
+  }
+  if (value === null || typeof value !== 'object') return 0;
+  if (depth > MAX_DEPTH) refuse(`is nested deeper than ${MAX_DEPTH} levels`, path);
+  let keys = 0;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) {
+      const item: unknown = value[i];
+      if (item !== null && (typeof item === 'object' || typeof item === 'string')) {
+        keys += checkValue(item, join(path, i), depth + 1);
+      }
+    }
+    return keys;
+  }
+  for (const key of Object.keys(value)) {
+    checkText(key, path);
+    const item = (value as Record<string, unknown>)[key];
+    keys++;
+    if (item !== null && (typeof item === 'object' || typeof item === 'string')) {
+      keys += checkValue(item, join(path, key), depth + 1);
+    }
+  }
+  return keys;
+}
+
+/** The path of the first key that an object holds twice; only called when there is one. */
+function findRepeatedKey(text: string): string {
+  const scan: Scan = { objects: [], path: [] };
+  const stack: ('object' | 'array')[] = [];
+  let expectKey = false;
+  for (let i = 0; i < text.length; i++) {
+    const char = text[i];
+    if (char === '{') {
+      stack.push('object');
+      scan.objects.push(new Set());
+      scan.path.push('');
+      expectKey = true;
+    } else if (char === '[') {
+      stack.push('array');
+      scan.path.push(0);
+      expectKey = false;
+    } else if (char === '}' || char === ']') {
+      if (stack.pop() === 'object') scan.objects.pop();
+      scan.path.pop();
+      expectKey = false;
+    } else if (char === ',') {
+      expectKey = stack.at(-1) === 'object';
+      const last = scan.path.at(-1);
+      if (typeof last === 'number') scan.path[scan.path.length - 1] = last + 1;
+    } else if (char === '"') {
+      let end = i;
+      do {
+        end = text.indexOf('"', end + 1);
+      } while (isEscaped(text, end));
+      if (expectKey) {
+        const key = JSON.parse(text.slice(i, end + 1)) as string;
+        scan.path[scan.path.length - 1] = key;
+        const seen = scan.objects.at(-1);
+        if (seen?.has(key)) return scan.path.reduce<string>((path, part) => join(path, part), '');
+        seen?.add(key);
+        expectKey = false;
+      }
+      i = end;
+    }
+  }
+  return '';
+}
+
+/**
+ * Parses JSON from outside, stricter than `JSON.parse`: repeated keys, U+0000, lone surrogates (PostgreSQL keeps
+ * neither) and nesting beyond 64 levels are refused.
+ * @throws AppError `bad_request` with the path of the fault.
+ */
+export function parseJson(text: string): unknown {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw new AppError('bad_request', `The body is not JSON: ${describe(error)}`, {
+      cause: error,
+      details: { errors: [{ path: '', message: 'is not JSON' }] },
+    });
+  }
+  const keys = checkValue(value, '', 0);
+  if (countKeysInText(text) !== keys)
+    refuse('is a key that the same object already holds', findRepeatedKey(text));
+  return value;
+}
+
+/** The engine's words up to the quoted input: what was sent may hold a secret. */
+function describe(error: unknown): string {
+  const message = error instanceof Error ? error.message : 'unknown fault';
+  return message
+    .replace(/(,\s*)?(\.\.\.)?".*$/s, '')
+    .replace(/Unexpected token .*/s, 'unexpected character')
+    .trim();
+}

@@ -1,0 +1,18 @@
+import { defineConfig } from 'prisma/config';
+
+export default defineConfig({
+  schema: 'prisma/schema',
+  migrations: { path: 'prisma/migrations' },
+  // Written and read by plain SQL, partitioned by day: their shape lives in the migrations alone.
+  experimental: { externalTables: true },
+  tables: {
+    external: [
+      'public.events',
+      'public.event_keys',
+      'public.deliveries',
+      'public.delivery_attempts',
+      'public.destination_limits',
+      'public.sweep_marks',
+    ],
+  },
+});
