@@ -1,0 +1,65 @@
+import type { z } from 'zod';
+import type { OutboundOptions, OutboundResult } from '#lib/platform/fetch.ts';
+import type { DestinationKind } from './destinations/schema.ts';
+
+/** The event as a destination may see it: masked when the scan caught something. */
+export type DeliveredEvent = {
+  id: string;
+  external_id: string | null;
+  client_id: string | null;
+  session_id: string | null;
+  category: string;
+  name: string;
+  timestamp: string;
+  received_at: string;
+  verdict: string | null;
+  severity: string | null;
+  attributes: Record<string, unknown>;
+  data: unknown;
+};
+
+export type Message = {
+  /** The delivery's id: the same over all attempts, so that a receiver can tell a repeat. */
+  id: string;
+  attempt: number;
+  event: DeliveredEvent;
+};
+
+export type RequestSummary = { method: string; url: string; headers: Record<string, string>; body: string };
+
+/** What became of one attempt. A remote fault is data; only our own faults are thrown. */
+export type Outcome = {
+  result: 'delivered' | 'refused' | 'unreachable' | 'timed_out';
+  statusCode?: number;
+  /** What the destination asked to wait. */
+  retryAfterMs?: number;
+  /** A sentence on what went wrong. */
+  error?: string;
+  /** What came back, at most 20 kB. */
+  response?: string;
+  /** No further attempt can succeed (410). */
+  gone?: boolean;
+  /** As it was sent, secrets masked. */
+  request: RequestSummary;
+};
+
+type OutboundCall = Pick<OutboundOptions, 'method' | 'headers' | 'body' | 'maxResponseBytes'>;
+
+/** The world as a destination may touch it: the guarded way out with the time limit set, the time, the log. */
+export type SendIo = {
+  fetch: (url: string, call: OutboundCall) => Promise<OutboundResult>;
+  now: () => Date;
+  writeLine: (level: 'debug' | 'info' | 'warn', fields: object, text: string) => void;
+};
+
+/** A kind of destination: one object in one file of `destinations/`, one line in the registry. */
+export type DestinationContract<Config> = {
+  kind: DestinationKind;
+  title: string;
+  config: z.ZodType<Config>;
+  /** Members of the config that are sealed and never read back; of a record, every value. */
+  secretFields: readonly string[];
+  /** Addresses that are checked when the config is saved, by the path of their member. */
+  addresses: (config: Config) => Readonly<Record<string, string>>;
+  send: (config: Config, message: Message, io: SendIo) => Promise<Outcome>;
+};

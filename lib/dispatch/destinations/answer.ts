@@ -1,0 +1,29 @@
+import type { OutboundResult } from '#lib/platform/fetch.ts';
+import { parseRetryAfter } from '../backoff.ts';
+import type { Outcome, RequestSummary } from '../destination.ts';
+import { SECRET_MASK } from './schema.ts';
+
+/** Every configured header hides its value: it may be a key under any name. */
+export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.keys(headers).map((name) => [name, SECRET_MASK]));
+}
+
+/** The outcome of an HTTP call: 2xx is success, everything else, redirects too, a refusal. */
+export function outcomeOf(result: OutboundResult, request: RequestSummary, now: Date): Outcome {
+  if (result.kind === 'timed_out') return { result: 'timed_out', error: result.reason, request };
+  if (result.kind !== 'answered') return { result: 'unreachable', error: result.reason, request };
+  const { status, body } = result;
+  const retryAfterMs = parseRetryAfter(result.headers['retry-after'], now);
+  const asked = retryAfterMs === undefined ? {} : { retryAfterMs };
+  const answer = { statusCode: status, response: body, request, ...asked };
+  if (status >= 200 && status < 300) return { result: 'delivered', ...answer };
+  return {
+    result: 'refused',
+    ...answer,
+    error:
+      status >= 300 && status < 400
+        ? `Answered ${status}: redirects are not followed.`
+        : `Answered ${status}.`,
+    ...(status === 410 ? { gone: true } : {}),
+  };
+}

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import { Filter } from '#lib/platform/filter.ts';
+import { CONFIGS, DESTINATION_KINDS } from './destinations/schema.ts';
+
+const DAY_MS = 86_400_000;
+
+/** pending: due or waiting for its next attempt; dead: the plan is used up; withheld: blocked by the scan; discarded: its destination was disabled or deleted. */
+export const DELIVERY_STATUSES = [
+  'pending',
+  'delivering',
+  'delivered',
+  'dead',
+  'withheld',
+  'discarded',
+] as const;
+export const DeliveryStatus = z.enum(DELIVERY_STATUSES);
+
+/** `lost`: the process that sent it stopped before the answer was recorded. */
+export const ATTEMPT_OUTCOMES = ['delivered', 'refused', 'unreachable', 'timed_out', 'lost'] as const;
+export const AttemptOutcome = z.enum(ATTEMPT_OUTCOMES);
+
+const settings = {
+  name: z.string().trim().min(1).max(128),
+  filter: Filter,
+  enabled: z.boolean(),
+  /** Calls a second over all processes; null for no limit. */
+  rate_per_second: z.number().min(0.001).max(10_000).nullable(),
+  concurrency: z.int().min(1).max(100),
+  timeout_ms: z.int().min(500).max(30_000),
+  /** Waits before the second, third, … attempt; null for the default of about three days. */
+  retry_plan_ms: z
+    .array(
+      z
+        .int()
+        .min(100)
+        .max(7 * DAY_MS),
+    )
+    .min(1)
+    .max(30)
+    .nullable(),
+};
+
+const shared = {
+  name: settings.name,
+  filter: settings.filter.default({}),
+  enabled: settings.enabled.default(true),
+  rate_per_second: settings.rate_per_second.default(null),
+  concurrency: settings.concurrency.default(8),
+  timeout_ms: settings.timeout_ms.default(15_000),
+  retry_plan_ms: settings.retry_plan_ms.default(null),
+};
+
+export const DestinationInput = z.discriminatedUnion('kind', [
+  z.strictObject({ ...shared, kind: z.literal('log'), config: CONFIGS.log.prefault({}) }),
+  z.strictObject({ ...shared, kind: z.literal('http'), config: CONFIGS.http }),
+  z.strictObject({ ...shared, kind: z.literal('graphql'), config: CONFIGS.graphql }),
+]);
+
+/** What may be changed: the kind stays. `config` replaces the old one as a whole and is checked by the kind. */
+export const DestinationChange = z
+  .strictObject({ ...settings, config: z.record(z.string(), z.unknown()) })
+  .partial()
+  .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
+
+export const DestinationHealth = z.object({
+  /** Finished in the last 24 hours. */
+  delivered: z.int(),
+  failed: z.int(),
+  /** delivered / (delivered + failed), null when nothing finished. */
+  success_rate: z.number().nullable(),
+  /** Waiting for an attempt, counted up to 10,000. */
+  backlog: z.int(),
+  in_flight: z.int(),
+  oldest_waiting_at: z.iso.datetime().nullable(),
+  last_delivered_at: z.iso.datetime().nullable(),
+});
+
+export const Destination = z.object({
+  id: z.uuid(),
+  name: z.string(),
+  kind: z.enum(DESTINATION_KINDS),
+  /** Secrets are masked. */
+  config: z.record(z.string(), z.unknown()),
+  filter: z.record(z.string(), z.unknown()),
+  enabled: z.boolean(),
+  rate_per_second: z.number().nullable(),
+  concurrency: z.int(),
+  timeout_ms: z.int(),
+  retry_plan_ms: z.array(z.int()).nullable(),
+  version: z.int(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+});
+
+export const DestinationWithHealth = Destination.extend({ health: DestinationHealth });
+
+/** `signing_secret` is told when it was made or set here, and never again. */
+export const CreatedDestination = Destination.extend({ signing_secret: z.string().optional() });
+
+export const Attempt = z.object({
+  number: z.int(),
+  at: z.iso.datetime(),
+  duration_ms: z.int(),
+  outcome: AttemptOutcome,
+  status_code: z.int().nullable(),
+  error: z.string().nullable(),
+  response: z.string().nullable(),
+  next_attempt_at: z.iso.datetime().nullable(),
+});
+
+export const Delivery = z.object({
+  id: z.uuid(),
+  event_id: z.uuid(),
+  destination_id: z.uuid(),
+  destination: z.string(),
+  kind: z.enum(DESTINATION_KINDS),
+  status: DeliveryStatus,
+  reason: z.string().nullable(),
+  attempt_count: z.int(),
+  next_attempt_at: z.iso.datetime().nullable(),
+  created_at: z.iso.datetime(),
+  finished_at: z.iso.datetime().nullable(),
+  attempts: z.array(Attempt),
+});
+
+export const TestResult = z.object({
+  result: z.enum(['delivered', 'refused', 'unreachable', 'timed_out']),
+  duration_ms: z.int(),
+  status_code: z.int().nullable(),
+  error: z.string().nullable(),
+  response: z.string().nullable(),
+  /** As it was sent, secrets masked. */
+  request: z.object({
+    method: z.string(),
+    url: z.string(),
+    headers: z.record(z.string(), z.string()),
+    body: z.string(),
+  }),
+});
+
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
+export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
+export type DestinationInput = z.infer<typeof DestinationInput>;
+export type DestinationChange = z.infer<typeof DestinationChange>;
+export type DestinationHealth = z.infer<typeof DestinationHealth>;
+export type Destination = z.infer<typeof Destination>;
+export type DestinationWithHealth = z.infer<typeof DestinationWithHealth>;
+export type CreatedDestination = z.infer<typeof CreatedDestination>;
+export type Attempt = z.infer<typeof Attempt>;
+export type Delivery = z.infer<typeof Delivery>;
+export type TestResult = z.infer<typeof TestResult>;
