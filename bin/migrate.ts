@@ -1,10 +1,11 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { startEmbeddedPostgres } from '#lib/platform/embedded-postgres.ts';
-import { isAppError } from '#lib/platform/errors.ts';
+import { env } from '#lib/platform/env.ts';
 import { diffSchema } from '#lib/platform/migrate/diff-schema.ts';
 import { MIGRATIONS } from '#lib/platform/migrate/migration-folder.ts';
 import { migrate } from '#lib/platform/migrate.ts';
+import { migrateQueue } from '#lib/queue/boss.ts';
+import { explain, withDatabase } from './environment.ts';
 
 const USAGE = `npm run db:migrate                  applies the migrations the database lacks
 npm run db:migrate -- diff          prints the SQL from what the migrations make to what prisma/schema says; exit code 2 when there is any
@@ -12,7 +13,8 @@ npm run db:migrate -- new <name>    writes that SQL as a new migration`;
 
 const [command = 'deploy', name] = process.argv.slice(2);
 
-async function main(url: string): Promise<number> {
+async function main(): Promise<number> {
+  const url = env().DATABASE_URL;
   if (command === 'deploy') return deploy(url);
   if (command === 'diff') return printDifference(url);
   if (command === 'new' && /^[a-z0-9_]+$/.test(name ?? '')) return writeMigration(url, name as string);
@@ -22,6 +24,7 @@ async function main(url: string): Promise<number> {
 
 async function deploy(url: string): Promise<number> {
   const applied = await migrate(url);
+  await migrateQueue();
   console.log(applied.length === 0 ? 'The database is up to date.' : `Applied: ${applied.join(', ')}`);
   return 0;
 }
@@ -45,19 +48,8 @@ async function writeMigration(url: string, title: string): Promise<number> {
   return 0;
 }
 
-async function withDatabase(work: (url: string) => Promise<number>): Promise<number> {
-  const given = process.env.DATABASE_URL;
-  if (given) return work(given);
-  const postgres = await startEmbeddedPostgres({ dataDir: process.env.DATA_DIR || '.data' });
-  try {
-    return await work(postgres.url);
-  } finally {
-    if (!postgres.reused) await postgres.stop();
-  }
-}
-
 const code = await withDatabase(main).catch((error: unknown) => {
-  console.error(isAppError(error) ? error.message : error);
+  console.error(explain(error));
   return 1;
 });
 // The schema engine leaves a timer of ten seconds behind.

@@ -19,6 +19,7 @@ import {
 } from './embedded-postgres/postmaster-file.ts';
 import { type Cluster, launchServer, stopServer } from './embedded-postgres/server.ts';
 import { AppError } from './errors.ts';
+import { withProcessLock } from './process-lock.ts';
 
 const SETTINGS = {
   listen_addresses: '127.0.0.1',
@@ -57,7 +58,10 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const folder = join(root, 'postgres');
   await makeRoot(root);
   await refuseForeignData(folder);
-  return (await findEmbeddedPostgres(root)) ?? start({ root, folder }, options.settings ?? {});
+  return withProcessLock(
+    join(root, 'postgres.lock'),
+    async () => (await findEmbeddedPostgres(root)) ?? start({ root, folder }, options.settings ?? {}),
+  );
 }
 
 /** The server that runs on this data folder, or null. */
