@@ -1,6 +1,5 @@
 import { createServer } from 'node:http';
-import { GraphQLError } from 'graphql';
-import { createSchema, createYoga } from 'graphql-yoga';
+import { createGraphQLError, createSchema, createYoga } from 'graphql-yoga';
 import { type AllowList, parseAllowList } from '#lib/platform/address.ts';
 import { closeServer, listenLocally } from './peer-http.ts';
 
@@ -27,7 +26,6 @@ export async function startGraphqlPeer(): Promise<GraphqlPeer> {
   let refusal: string | null = null;
   const yoga = createYoga<{ request: Request }>({
     logging: false,
-    maskedErrors: false,
     schema: createSchema({
       typeDefs: /* GraphQL */ `
         type Query { count: Int! }
@@ -43,7 +41,7 @@ export async function startGraphqlPeer(): Promise<GraphqlPeer> {
             { input }: { input: ProcessedInput },
             context: { request: Request },
           ) => {
-            if (refusal !== null) throw new GraphQLError(refusal);
+            if (refusal !== null) throw createGraphQLError(refusal);
             received.push({ ...input });
             headers.push(context.request.headers);
             return { id: input.id };
