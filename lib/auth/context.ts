@@ -8,7 +8,13 @@ export type UserActor = {
   permissions: ReadonlySet<string>;
   sessionId: string;
 };
-export type ClientActor = { type: 'client'; id: string; name: string };
+/** `allowedCategories` is empty when the client may send every category. */
+export type ClientActor = {
+  type: 'client';
+  id: string;
+  name: string;
+  allowedCategories: readonly string[];
+};
 export type SourceActor = { type: 'source'; id: string; name: string };
 export type SystemActor = { type: 'system'; name: string };
 

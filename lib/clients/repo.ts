@@ -1,0 +1,94 @@
+import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
+import type { Page, PageRequest } from '#lib/platform/keyset.ts';
+import { toPage } from '#lib/platform/keyset.ts';
+
+const SHOWN = {
+  id: true,
+  name: true,
+  enabled: true,
+  authId: true,
+  allowedCategories: true,
+  maxTokenLifetimeSeconds: true,
+  expiresAt: true,
+  createdAt: true,
+  updatedAt: true,
+  lastUsedAt: true,
+  secrets: {
+    select: { id: true, prefix: true, lastFour: true, createdAt: true, expiresAt: true },
+    orderBy: { id: 'desc' },
+  },
+} as const satisfies Prisma.ClientSelect;
+
+export type ClientRow = Prisma.ClientGetPayload<{ select: typeof SHOWN }>;
+export type ClientChange = Prisma.ClientUpdateInput;
+export type ClientFilter = { q?: string | undefined; enabled?: boolean | undefined };
+
+/** With sealed secrets, for checking tokens: whatever is not deleted. */
+export function findClientWithSecrets(id: string) {
+  return prisma().client.findFirst({
+    where: { id, deletedAt: null },
+    select: {
+      id: true,
+      name: true,
+      enabled: true,
+      allowedCategories: true,
+      maxTokenLifetimeSeconds: true,
+      expiresAt: true,
+      secrets: { select: { id: true, sealed: true, expiresAt: true }, orderBy: { id: 'desc' }, take: 2 },
+    },
+  });
+}
+
+export function findClient(db: Db, id: string): Promise<ClientRow | null> {
+  return db.client.findFirst({ where: { id, deletedAt: null }, select: SHOWN });
+}
+
+export function insertClient(db: Db, data: Prisma.ClientCreateInput): Promise<ClientRow> {
+  return db.client.create({ data, select: SHOWN });
+}
+
+export function changeClient(db: Db, id: string, data: ClientChange): Promise<ClientRow> {
+  return db.client.update({ where: { id }, data, select: SHOWN });
+}
+
+/** The newest secret that is still good, sealed. */
+export function findNewestSecret(db: Db, clientId: string, now: Date) {
+  return db.clientSecret.findFirst({
+    where: { clientId, OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    orderBy: { id: 'desc' },
+    select: { id: true, sealed: true },
+  });
+}
+
+/** Newest first. */
+export async function pageOfClients(
+  db: Db,
+  filter: ClientFilter,
+  request: PageRequest,
+): Promise<Page<ClientRow>> {
+  const back = request.position?.direction === 'prev';
+  const boundary = request.position?.key[0];
+  const rows = await db.client.findMany({
+    where: {
+      deletedAt: null,
+      ...(filter.enabled === undefined ? {} : { enabled: filter.enabled }),
+      ...(filter.q ? { name: { contains: filter.q, mode: 'insensitive' } } : {}),
+      ...(boundary ? { id: { [back ? 'gt' : 'lt']: String(boundary) } } : {}),
+    },
+    orderBy: { id: back ? 'asc' : 'desc' },
+    take: request.limit + 1,
+    select: SHOWN,
+  });
+  return toPage(rows, request, (row) => [row.id]);
+}
+
+export async function updateLastUsed(
+  uses: readonly (readonly [clientId: string, atMs: number])[],
+): Promise<void> {
+  const ids = uses.map(([id]) => id);
+  const times = uses.map(([, atMs]) => new Date(atMs));
+  await prisma().$executeRaw`
+    UPDATE clients SET last_used_at = used.at
+    FROM unnest(${ids}::uuid[], ${times}::timestamptz[]) AS used (id, at)
+    WHERE clients.id = used.id AND (last_used_at IS NULL OR last_used_at < used.at)`;
+}
