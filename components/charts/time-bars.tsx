@@ -1,0 +1,122 @@
+'use client';
+
+import { useMemo } from 'react';
+import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { useZone } from '#components/ui/clock.ts';
+import { TONES } from '#components/ui/tones.ts';
+import { formatCompact, formatNumber } from '#lib/format/format-number.ts';
+import { formatClock, formatExact } from '#lib/format/format-time.ts';
+import { AXIS, ChartFrame, ChartTip } from './chart-frame.tsx';
+import { type Bucket, limitSeries, type Series } from './limit-series.ts';
+
+export type TimeBarsProps = {
+  label: string;
+  /** One per bucket, gaps included as zeros. */
+  buckets: readonly Bucket[];
+  /** Stacked from below in this order. */
+  series: readonly Series[];
+  height?: number | undefined;
+  /** Why it is empty: "No events in the last hour". */
+  emptyReason?: string | undefined;
+  /** The last bucket is not over. */
+  partialLast?: boolean | undefined;
+  onSelect?: ((bucket: Bucket) => void) | undefined;
+};
+
+/** Counts over time, stacked. */
+export function TimeBars(props: TimeBarsProps) {
+  const {
+    label,
+    height = 180,
+    emptyReason = 'Nothing in this window',
+    partialLast = false,
+    onSelect,
+  } = props;
+  const zone = useZone();
+  const { series, buckets } = useMemo(
+    () => limitSeries(props.series, props.buckets),
+    [props.series, props.buckets],
+  );
+  const rows = useMemo(() => buckets.map((bucket) => ({ at: bucket.at, ...bucket.values })), [buckets]);
+  const totals = series.map((one) => buckets.reduce((sum, bucket) => sum + (bucket.values[one.key] ?? 0), 0));
+  const empty = totals.every((total) => total === 0);
+  return (
+    <ChartFrame
+      label={label}
+      height={height}
+      emptyReason={empty ? emptyReason : null}
+      series={series.map((one, index) => ({ ...one, total: formatNumber(totals[index] ?? 0) }))}
+    >
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
+        <BarChart
+          data={rows}
+          margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
+          barCategoryGap={rows.length > 80 ? 0.5 : 1.5}
+          accessibilityLayer
+          title={label}
+          {...(onSelect
+            ? {
+                onClick: (state: { activeTooltipIndex?: unknown }) => {
+                  const bucket = buckets[Number(state.activeTooltipIndex)];
+                  if (bucket) onSelect(bucket);
+                },
+              }
+            : {})}
+        >
+          <CartesianGrid vertical={false} stroke="var(--line)" strokeOpacity={0.7} />
+          <XAxis
+            dataKey="at"
+            tick={AXIS}
+            tickLine={false}
+            axisLine={{ stroke: 'var(--line)' }}
+            minTickGap={48}
+            tickFormatter={(at: string) => formatClock(at, zone)}
+          />
+          <YAxis
+            tick={AXIS}
+            tickLine={false}
+            axisLine={false}
+            width={36}
+            allowDecimals={false}
+            tickCount={4}
+            domain={empty ? [0, 4] : [0, 'auto']}
+            tickFormatter={formatCompact}
+          />
+          <Tooltip
+            cursor={{ fill: 'var(--hover)' }}
+            isAnimationActive={false}
+            content={({ active, label: at }) => {
+              const index = buckets.findIndex((bucket) => bucket.at === at);
+              const bucket = buckets[index];
+              if (!active || !bucket) return null;
+              return (
+                <ChartTip
+                  title={formatExact(bucket.at, zone).replace(/\.\d+/, '')}
+                  note={partialLast && index === buckets.length - 1 ? 'This minute is not over' : undefined}
+                  lines={series
+                    .map((one) => ({
+                      label: one.label,
+                      value: formatNumber(bucket.values[one.key] ?? 0),
+                      fill: TONES[one.tone].fill,
+                    }))
+                    .toReversed()}
+                />
+              );
+            }}
+          />
+          {series.map((one) => (
+            <Bar
+              key={one.key}
+              dataKey={one.key}
+              name={one.label}
+              stackId="all"
+              fill={TONES[one.tone].fill}
+              isAnimationActive={false}
+              maxBarSize={32}
+            />
+          ))}
+        </BarChart>
+      </ResponsiveContainer>
+    </ChartFrame>
+  );
+}

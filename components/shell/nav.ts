@@ -1,0 +1,73 @@
+import {
+  Fingerprint,
+  KeyRound,
+  LayoutDashboard,
+  ListTree,
+  type LucideIcon,
+  ScanSearch,
+  ScrollText,
+  Send,
+  Users,
+} from 'lucide-react';
+
+export type NavItem = {
+  href: string;
+  label: string;
+  icon: LucideIcon;
+  /** Without it the item is not shown. */
+  permission: string;
+  /** Pressed after g. */
+  key: string;
+};
+
+export type NavGroup = { label: string; items: readonly NavItem[] };
+
+const item = (href: string, label: string, rest: Omit<NavItem, 'href' | 'label'>): NavItem => ({
+  href,
+  label,
+  ...rest,
+});
+
+/** The pages there are, in the order they are shown. */
+export const NAV: readonly NavGroup[] = [
+  {
+    label: 'Watch',
+    items: [
+      item('/', 'Overview', { icon: LayoutDashboard, permission: 'events:read', key: 'o' }),
+      item('/events', 'Events', { icon: ListTree, permission: 'events:read', key: 'e' }),
+      item('/findings', 'Findings', { icon: ScanSearch, permission: 'findings:read', key: 'f' }),
+    ],
+  },
+  {
+    label: 'Set up',
+    items: [
+      item('/clients', 'Clients', { icon: KeyRound, permission: 'clients:read', key: 'c' }),
+      item('/patterns', 'Patterns', { icon: Fingerprint, permission: 'patterns:read', key: 'p' }),
+      item('/destinations', 'Destinations', { icon: Send, permission: 'destinations:read', key: 'd' }),
+    ],
+  },
+  {
+    label: 'Govern',
+    items: [
+      item('/users', 'Users', { icon: Users, permission: 'users:read', key: 'u' }),
+      item('/audit', 'Audit log', { icon: ScrollText, permission: 'audit:read', key: 'a' }),
+    ],
+  },
+];
+
+/** What this person may see; groups without an item vanish. `all_all` sees everything. */
+export function visibleNav(permissions: readonly string[]): readonly NavGroup[] {
+  const may = new Set(permissions);
+  return NAV.map((group) => ({
+    ...group,
+    items: group.items.filter((one) => may.has('all_all') || may.has(one.permission)),
+  })).filter((group) => group.items.length > 0);
+}
+
+/** The page a path belongs to: /events/… is Events. */
+export function navItemOf(pathname: string): NavItem | undefined {
+  const items = NAV.flatMap((group) => group.items);
+  return items.find((one) =>
+    one.href === '/' ? pathname === '/' : pathname === one.href || pathname.startsWith(`${one.href}/`),
+  );
+}

@@ -1,0 +1,36 @@
+'use client';
+
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { NuqsAdapter } from 'nuqs/adapters/next/app';
+import { type ReactNode, useState } from 'react';
+import { isApiProblem } from '#components/ui/api.ts';
+import { ToastHost } from '#components/ui/toast.tsx';
+import { TooltipHost } from '#components/ui/tooltip.tsx';
+
+function makeClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: {
+        staleTime: 5000,
+        // What was refused stays refused; only a silent or failing server is worth a second call.
+        retry: (failures, error) =>
+          failures < 2 && (!isApiProblem(error) || error.status === 0 || error.status >= 500),
+      },
+      mutations: { retry: false },
+    },
+  });
+}
+
+/** Everything a page may rely on: queries, address state, tooltips, toasts. */
+export function Providers({ children }: { children: ReactNode }) {
+  const [client] = useState(makeClient);
+  return (
+    <NuqsAdapter>
+      <QueryClientProvider client={client}>
+        {children}
+        <TooltipHost />
+        <ToastHost />
+      </QueryClientProvider>
+    </NuqsAdapter>
+  );
+}

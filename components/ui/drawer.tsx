@@ -1,0 +1,151 @@
+'use client';
+
+import { ChevronDown, ChevronUp, X } from 'lucide-react';
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useRef,
+} from 'react';
+import { createPortal } from 'react-dom';
+import { IconButton } from './button.tsx';
+import { useMounted } from './mounted.ts';
+import { useStored } from './stored-state.ts';
+
+const MIN = 400;
+const MAX = 960;
+const WIDTH = 560;
+const STEP = 32;
+
+export type DrawerProps = {
+  open: boolean;
+  onClose: () => void;
+  title: ReactNode;
+  /** Under the title: badges, id. */
+  subtitle?: ReactNode;
+  actions?: ReactNode;
+  /** To the neighbours in the list; null at its ends, left out when there is no list. */
+  onPrevious?: (() => void) | null | undefined;
+  onNext?: (() => void) | null | undefined;
+  children: ReactNode;
+};
+
+const clamp = (width: number) => Math.round(Math.max(MIN, Math.min(MAX, width)));
+
+function ResizeHandle({ width, setWidth }: { width: number; setWidth: (width: number) => void }) {
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    const handle = event.currentTarget;
+    handle.setPointerCapture(event.pointerId);
+    const move = (next: globalThis.PointerEvent) => setWidth(clamp(window.innerWidth - next.clientX));
+    const end = () => {
+      handle.removeEventListener('pointermove', move);
+      handle.removeEventListener('lostpointercapture', end);
+    };
+    handle.addEventListener('pointermove', move);
+    handle.addEventListener('lostpointercapture', end);
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowLeft' ? STEP : event.key === 'ArrowRight' ? -STEP : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    setWidth(clamp(width + by));
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a separator that moves is a widget, <hr> is not
+    <div
+      role="separator"
+      aria-orientation="vertical"
+      aria-label="Width of the details"
+      aria-valuenow={width}
+      aria-valuemin={MIN}
+      aria-valuemax={MAX}
+      tabIndex={0}
+      onPointerDown={onPointerDown}
+      onKeyDown={onKeyDown}
+      onDoubleClick={() => setWidth(WIDTH)}
+      className="absolute inset-y-0 -left-1 z-sticky hidden w-2 cursor-col-resize touch-none transition-colors hover:bg-accent-soft focus-visible:bg-accent-soft sm:block"
+    />
+  );
+}
+
+/** Docked right, not modal: the list beside it stays in use. From below on a phone. Escape closes it. */
+export function Drawer(props: DrawerProps) {
+  const { open, onClose, title, subtitle, actions, onPrevious, onNext, children } = props;
+  const headingId = useId();
+  const mounted = useMounted();
+  const [stored, store] = useStored('drawer-width', String(WIDTH));
+  const width = clamp(Number(stored) || WIDTH);
+  const panel = useRef<HTMLElement>(null);
+  const close = useRef(onClose);
+  useLayoutEffect(() => {
+    close.current = onClose;
+  });
+
+  useEffect(() => {
+    if (!open) return;
+    // On a phone the sheet covers the list, so the focus has to come along.
+    if (window.matchMedia('(width < 40rem)').matches) panel.current?.focus();
+    const onKeyDown = (event: globalThis.KeyboardEvent) => {
+      if (event.key !== 'Escape' || event.defaultPrevented) return;
+      const above = document.querySelector(
+        '[role="dialog"][data-open], [role="menu"][data-open], [role="listbox"]',
+      );
+      if (!above) close.current();
+    };
+    document.addEventListener('keydown', onKeyDown);
+    return () => document.removeEventListener('keydown', onKeyDown);
+  }, [open]);
+
+  useEffect(() => {
+    if (!open) return;
+    document.documentElement.style.setProperty('--dock-width', `${width}px`);
+    return () => {
+      document.documentElement.style.removeProperty('--dock-width');
+    };
+  }, [open, width]);
+
+  if (!open || !mounted) return null;
+  return createPortal(
+    <aside
+      ref={panel}
+      tabIndex={-1}
+      aria-labelledby={headingId}
+      className="drawer-in fixed inset-x-0 bottom-0 z-drawer flex h-[85dvh] flex-col rounded-t-panel border-t bg-panel shadow-float outline-none sm:inset-x-auto sm:top-topbar sm:right-0 sm:h-auto sm:w-[min(var(--dock-width),100vw)] sm:rounded-none sm:border-t-0 sm:border-l sm:shadow-none"
+    >
+      <ResizeHandle width={width} setWidth={(next) => store(String(next))} />
+      <header className="flex items-start gap-2 border-b py-2 pr-2 pl-4">
+        <div className="min-w-0 flex-1 py-1">
+          <h2 id={headingId} className="break-words font-semibold text-base leading-6">
+            {title}
+          </h2>
+          {subtitle ? (
+            <div className="mt-1 flex flex-wrap items-center gap-2 text-ink-2 text-sm">{subtitle}</div>
+          ) : null}
+        </div>
+        {actions}
+        {onPrevious !== undefined ? (
+          <IconButton
+            icon={ChevronUp}
+            label="Previous row"
+            disabledReason={onPrevious ? null : 'This is the first row of the page'}
+            onClick={() => onPrevious?.()}
+          />
+        ) : null}
+        {onNext !== undefined ? (
+          <IconButton
+            icon={ChevronDown}
+            label="Next row"
+            disabledReason={onNext ? null : 'This is the last row of the page'}
+            onClick={() => onNext?.()}
+          />
+        ) : null}
+        <IconButton icon={X} label="Close" onClick={onClose} />
+      </header>
+      <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4">{children}</div>
+    </aside>,
+    document.body,
+  );
+}

@@ -1,0 +1,226 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { ChevronRight, Copy, EyeOff, ListFilter, Route } from 'lucide-react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { formatCount } from '#lib/format/format-number.ts';
+import { IconButton } from './button.tsx';
+import { CopyButton, useCopy } from './copy-button.tsx';
+import { JSON_PAGE, type JsonRow, jsonRows, splitMasked } from './json-rows.ts';
+import { Tooltip } from './tooltip.tsx';
+
+export type JsonViewProps = {
+  value: unknown;
+  label: string;
+  /** Branches deeper than this start folded. */
+  depth?: number | undefined;
+  /** Path -> name of the pattern that masked it, shown on the chip. */
+  masks?: Readonly<Record<string, string>> | undefined;
+  onFilter?: ((path: string, value: string | number | boolean | null) => void) | undefined;
+};
+
+const LONG = 400;
+
+function Text({ row, pattern }: { row: JsonRow; pattern: string | undefined }) {
+  const [whole, setWhole] = useState(false);
+  const text = String(row.value);
+  const cut = !whole && text.length > LONG;
+  return (
+    <span className="min-w-0 whitespace-pre-wrap break-words text-pass-text [overflow-wrap:anywhere]">
+      "
+      {splitMasked(cut ? text.slice(0, LONG) : text).map((piece, index) =>
+        piece.masked ? (
+          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
+          <Tooltip key={index} content={pattern ? `Masked by ${pattern}` : 'Masked'}>
+            <span className="mx-0.5 inline-flex items-center gap-1 rounded-badge bg-redact-soft px-1 text-redact-text">
+              <EyeOff size={12} aria-hidden />
+              {piece.text}
+              {pattern ? <span className="font-sans text-xs">{pattern}</span> : null}
+            </span>
+          </Tooltip>
+        ) : (
+          piece.text
+        ),
+      )}
+      "
+      {cut ? (
+        <button
+          type="button"
+          onClick={() => setWhole(true)}
+          className="ml-1 rounded-badge font-sans text-accent-text underline"
+        >
+          show all {formatCount(text.length, 'character')}
+        </button>
+      ) : null}
+    </span>
+  );
+}
+
+function Value({ row, pattern }: { row: JsonRow; pattern: string | undefined }) {
+  if (row.kind === 'string') return <Text row={row} pattern={pattern} />;
+  if (row.kind === 'number') return <span className="text-flight-text">{String(row.value)}</span>;
+  if (row.kind === 'boolean') return <span className="text-withheld-text">{String(row.value)}</span>;
+  if (row.kind === 'null') return <span className="text-ink-3">null</span>;
+  const count = Number(row.value);
+  const noun = row.kind === 'array' ? formatCount(count, 'item') : formatCount(count, 'key');
+  const [start, end] = row.kind === 'array' ? ['[', ']'] : ['{', '}'];
+  if (row.open) return <span className="text-ink-3">{start}</span>;
+  return (
+    <span className="text-ink-3">
+      {start}
+      {count > 0 ? <span className="px-1 font-sans">{noun}</span> : null}
+      {end}
+    </span>
+  );
+}
+
+/** Folded to depth 2. Arrow keys walk and fold; the row you are on offers its path, its value and a filter. */
+export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewProps) {
+  const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
+  const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
+  const [active, setActive] = useState(0);
+  const tree = useRef<HTMLDivElement>(null);
+  const { copy } = useCopy();
+  const rows = useMemo(
+    () =>
+      jsonRows(value, {
+        isOpen: (path, at) => toggled.get(path) ?? at < depth,
+        shown: (path) => pages.get(path) ?? JSON_PAGE,
+      }),
+    [value, toggled, pages, depth],
+  );
+  const text = useMemo(() => JSON.stringify(value, null, 2) ?? 'null', [value]);
+
+  const toggle = (row: JsonRow, open = !row.open) => {
+    if (row.kind === 'more') {
+      setPages(new Map(pages).set(row.path, (pages.get(row.path) ?? JSON_PAGE) + JSON_PAGE));
+    } else if (row.kind === 'object' || row.kind === 'array') {
+      setToggled(new Map(toggled).set(row.path, open));
+    }
+  };
+  const go = (index: number) => {
+    const next = Math.max(0, Math.min(rows.length - 1, index));
+    setActive(next);
+    tree.current?.querySelectorAll<HTMLElement>('[role="treeitem"]')[next]?.focus();
+  };
+  const onKeyDown = (event: KeyboardEvent) => {
+    const row = rows[active];
+    if (!row || event.metaKey || event.ctrlKey || event.altKey) return;
+    const moves: [string, () => void][] = [
+      ['ArrowDown', () => go(active + 1)],
+      ['ArrowUp', () => go(active - 1)],
+      ['Home', () => go(0)],
+      ['End', () => go(rows.length - 1)],
+      ['ArrowRight', () => (row.open || row.kind === 'more' ? go(active + 1) : toggle(row, true))],
+      [
+        'ArrowLeft',
+        () =>
+          row.open ? toggle(row, false) : go(rows.findLastIndex((r, i) => i < active && r.depth < row.depth)),
+      ],
+      ['Enter', () => toggle(row)],
+    ];
+    const move = moves.find(([key]) => key === event.key)?.[1];
+    if (!move || (event.target as HTMLElement).getAttribute('role') !== 'treeitem') return;
+    event.preventDefault();
+    event.stopPropagation();
+    move();
+  };
+
+  return (
+    <div className="group/json relative min-w-0 rounded-panel border bg-panel">
+      <div
+        ref={tree}
+        role="tree"
+        aria-label={label}
+        onKeyDown={onKeyDown}
+        className="overflow-x-auto rounded-panel py-2 font-mono text-xs leading-5"
+      >
+        {rows.map((row, index) => {
+          const branch = row.kind === 'object' || row.kind === 'array';
+          return (
+            <div
+              key={`${row.path}${row.kind === 'more' ? '+' : ''}`}
+              role="treeitem"
+              aria-level={row.depth + 1}
+              aria-expanded={branch && Number(row.value) > 0 ? row.open : undefined}
+              aria-selected={index === active}
+              tabIndex={index === Math.min(active, rows.length - 1) ? 0 : -1}
+              onFocus={() => setActive(index)}
+              className="group/row relative flex min-h-6 items-start gap-1 py-0.5 pr-2 hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2"
+              style={{ paddingLeft: `calc(${row.depth} * 1rem + 0.5rem)` }}
+            >
+              {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree item takes the keys, this is its larger target for the pointer */}
+              {/* biome-ignore lint/a11y/useKeyWithClickEvents: as above */}
+              <span
+                onClick={() => toggle(row)}
+                className={clsx(
+                  'flex min-w-0 items-start gap-1',
+                  (branch || row.kind === 'more') && 'cursor-pointer',
+                )}
+              >
+                <span className="flex h-5 w-3 shrink-0 items-center text-ink-3">
+                  {branch && Number(row.value) > 0 ? (
+                    <ChevronRight
+                      size={12}
+                      aria-hidden
+                      className={clsx('transition-transform', row.open && 'rotate-90')}
+                    />
+                  ) : null}
+                </span>
+                {row.name !== null ? (
+                  <span className="shrink-0 text-ink-2">
+                    {row.name}
+                    <span className="text-ink-3">:</span>
+                  </span>
+                ) : null}
+                {row.kind === 'more' ? (
+                  <span className="font-sans text-accent-text">
+                    show {Math.min(Number(row.value), JSON_PAGE)} of {row.value} more
+                  </span>
+                ) : null}
+              </span>
+              {row.kind === 'more' ? null : <Value row={row} pattern={masks?.[row.path]} />}
+              {row.kind === 'more' ? null : (
+                <span className="absolute top-0 right-1 hidden rounded-control bg-hover group-focus-within/row:flex group-hover/row:flex">
+                  {row.path ? (
+                    <IconButton
+                      size="sm"
+                      className="size-6"
+                      tabIndex={index === active ? 0 : -1}
+                      icon={Route}
+                      label={`Copy path ${row.path}`}
+                      onClick={() => copy(row.path)}
+                    />
+                  ) : null}
+                  <IconButton
+                    size="sm"
+                    className="size-6"
+                    tabIndex={index === active ? 0 : -1}
+                    icon={Copy}
+                    label="Copy value"
+                    onClick={() => copy(branch ? JSON.stringify(row.raw, null, 2) : String(row.value))}
+                  />
+                  {onFilter && !branch && row.path ? (
+                    <IconButton
+                      size="sm"
+                      className="size-6"
+                      tabIndex={index === active ? 0 : -1}
+                      icon={ListFilter}
+                      label="Filter by this"
+                      onClick={() => onFilter(row.path, row.value)}
+                    />
+                  ) : null}
+                </span>
+              )}
+            </div>
+          );
+        })}
+      </div>
+      <CopyButton
+        text={text}
+        label="Copy JSON"
+        className="absolute top-1 right-1 group-hover/json:bg-panel"
+      />
+    </div>
+  );
+}

@@ -1,0 +1,37 @@
+'use client';
+
+import { Tooltip as Base } from '@base-ui/react/tooltip';
+import type { ReactElement, ReactNode } from 'react';
+
+const handle = Base.createHandle<ReactNode>();
+
+/** One popup for all triggers of the console: a table of 100 rows costs 100 triggers, not 100 popups. */
+export function TooltipHost() {
+  return (
+    <Base.Root handle={handle}>
+      {({ payload }) => (
+        <Base.Portal>
+          <Base.Positioner sideOffset={6} collisionPadding={8} className="z-float">
+            <Base.Popup className="max-w-tip rounded-control bg-raised px-2 py-1 text-xs text-ink shadow-float transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 data-instant:transition-none">
+              {payload}
+            </Base.Popup>
+          </Base.Positioner>
+        </Base.Portal>
+      )}
+    </Base.Root>
+  );
+}
+
+export type TooltipProps = {
+  /** Nothing is shown when empty. */
+  content: ReactNode;
+  /** One element that takes a ref and can be hovered or focused. */
+  children: ReactElement;
+  delayMs?: number | undefined;
+};
+
+/** A hint on hover and focus. It repeats or refines what is visible; never the only place of a fact. */
+export function Tooltip({ content, children, delayMs = 350 }: TooltipProps) {
+  if (content === null || content === undefined || content === '') return children;
+  return <Base.Trigger handle={handle} payload={content} delay={delayMs} render={children} />;
+}

@@ -1,0 +1,148 @@
+'use client';
+
+import { clsx } from 'clsx';
+import type { LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { formatDuration, type TimeInput, toDate } from '#lib/format/format-time.ts';
+import { Countdown } from './time.tsx';
+import { TONES, type Tone } from './tones.ts';
+import { Tooltip } from './tooltip.tsx';
+import { type TraceScale, traceScale } from './trace-scale.ts';
+
+export type TraceBar = {
+  at: TimeInput;
+  durationMs: number;
+  tone: Tone;
+  /** "Attempt 2: 503 in 120 ms" */
+  label: string;
+};
+
+export type TraceRow = {
+  id: string;
+  label: ReactNode;
+  icon?: LucideIcon | undefined;
+  /** One per attempt; a step has one. */
+  bars: readonly TraceBar[];
+  /** In words, under the label: why the verdict was what it was. */
+  detail?: ReactNode;
+  /** At the right; the sum of the bars when left out. */
+  duration?: ReactNode;
+  /** A further attempt is due then: a hollow bar with a countdown. */
+  nextAt?: TimeInput | null | undefined;
+  /** Belongs to the row above it. */
+  child?: boolean | undefined;
+};
+
+export type TraceProps = { rows: readonly TraceRow[]; label: string };
+
+function Bar({ bar, scale }: { bar: TraceBar; scale: TraceScale }) {
+  const start = toDate(bar.at).getTime();
+  const left = scale.place(start);
+  const width = scale.place(start + bar.durationMs) - left;
+  return (
+    <Tooltip content={<span className="figures">{bar.label}</span>}>
+      <span
+        data-bar
+        role="img"
+        aria-label={bar.label}
+        className={clsx('absolute top-1/2 h-3 min-w-1 -translate-y-1/2 rounded-badge', TONES[bar.tone].solid)}
+        // The last pixels stay free, so that a bar of no length at the very end is still seen.
+        style={{ left: `min(${left * 100}%, 100% - 0.25rem)`, width: `${width * 100}%` }}
+      />
+    </Tooltip>
+  );
+}
+
+function Row({ row, scale, room }: { row: TraceRow; scale: TraceScale; room: boolean }) {
+  const sum = row.bars.reduce((total, bar) => total + bar.durationMs, 0);
+  return (
+    <li className="grid min-h-row grid-cols-[minmax(7rem,34%)_minmax(0,1fr)_4.5rem] items-center gap-x-3 border-b px-3 py-1.5 last:border-b-0">
+      <span className={clsx('flex min-w-0 items-center gap-2 text-sm', row.child && 'pl-6 text-ink-2')}>
+        {row.icon ? <row.icon size={14} aria-hidden className="text-ink-3" /> : null}
+        <span className="min-w-0 truncate">{row.label}</span>
+      </span>
+      <span className="flex h-6 min-w-0 items-center">
+        <span className="relative block h-full min-w-0 flex-1">
+          {scale.breaks.map((gap) => (
+            <span
+              key={gap.at}
+              aria-hidden
+              className="absolute inset-y-0 w-px bg-line"
+              style={{ left: `${gap.at * 100}%` }}
+            />
+          ))}
+          {row.bars.map((bar) => (
+            <Bar key={`${bar.label}${String(bar.at)}`} bar={bar} scale={scale} />
+          ))}
+        </span>
+        {room ? (
+          <span className="flex w-24 shrink-0 items-center pl-1">
+            {row.nextAt ? (
+              <span className="flex h-5 w-full items-center justify-center overflow-hidden rounded-badge border border-edge border-dashed px-1 text-ink-2 text-xs">
+                <Countdown to={row.nextAt} />
+              </span>
+            ) : null}
+          </span>
+        ) : null}
+      </span>
+      <span className="figures text-right text-ink-2 text-xs">
+        {row.duration ?? (row.bars.length > 0 ? formatDuration(sum) : '–')}
+      </span>
+      {row.detail ? (
+        <div
+          className={clsx(
+            'col-span-3 pb-0.5 text-ink-2 text-sm',
+            row.child ? 'pl-6' : row.icon && 'pl-[1.375rem]',
+          )}
+        >
+          {row.detail}
+        </div>
+      ) : null}
+    </li>
+  );
+}
+
+/** One row per step on a common time axis: label left, bar, duration right, what it decided in words below. */
+export function Trace({ rows, label }: TraceProps) {
+  const spans = rows.flatMap((row) =>
+    row.bars.map((bar) => {
+      const startMs = toDate(bar.at).getTime();
+      return { startMs, endMs: startMs + bar.durationMs };
+    }),
+  );
+  const scale = traceScale(spans);
+  const room = rows.some((row) => row.nextAt);
+  return (
+    <section aria-label={label} className="min-w-0 overflow-hidden rounded-panel border bg-panel">
+      <div className="grid grid-cols-[minmax(7rem,34%)_minmax(0,1fr)_4.5rem] gap-x-3 border-b px-3 py-1 text-ink-3 text-xs">
+        <span>Step</span>
+        <span className="figures flex min-w-0">
+          <span className="relative flex min-w-0 flex-1 justify-between">
+            <span>0 ms</span>
+            {scale.breaks.map((gap) => (
+              <Tooltip
+                key={gap.at}
+                content={`Nothing happened for ${formatDuration(gap.gapMs)}; the axis is cut here`}
+              >
+                <span
+                  className="absolute -translate-x-1/2 bg-panel px-1"
+                  style={{ left: `${gap.at * 100}%` }}
+                >
+                  ⋯
+                </span>
+              </Tooltip>
+            ))}
+            <span>{formatDuration(scale.endMs - scale.startMs)}</span>
+          </span>
+          {room ? <span className="w-24 shrink-0 text-center">next attempt</span> : null}
+        </span>
+        <span className="text-right">Took</span>
+      </div>
+      <ol>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} scale={scale} room={room} />
+        ))}
+      </ol>
+    </section>
+  );
+}
