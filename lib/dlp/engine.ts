@@ -1,0 +1,198 @@
+import { AppError } from '#lib/platform/errors.ts';
+import { type CompiledPattern, compilePattern } from './compile-pattern.ts';
+import { type Span, spanCollector, wholeText } from './find-spans.ts';
+import { buildKeywordGate, type KeywordGate } from './keyword-gate.ts';
+import { maskValue } from './mask-value.ts';
+import type { Match, PatternDefinition } from './match.ts';
+import { type NormalText, normalizeText } from './normalize-text.ts';
+import type { Hit } from './run-regex.ts';
+import { effectOf, type KeyWords, scoreMatch } from './score-match.ts';
+import { searchSpan } from './search-span.ts';
+
+export type CompiledSet = {
+  patterns: CompiledPattern[];
+  /** Patterns the engine refuses (saved by an older version, say): they are skipped, and named here. */
+  refused: { patternId: string; message: string }[];
+  gate: KeywordGate;
+  /** For each keyword given to the gate, the patterns that wait for it. */
+  waiting: number[][];
+  ungated: number[];
+  keyCache: Map<string, number[]>;
+};
+
+/** Told before and after each search, so that a watchdog outside can see which pattern is at work. */
+export type Monitor = { enter: (pattern: number, length: number) => void; leave: (pattern: number) => void };
+
+export type ScanOptions = {
+  path?: string;
+  slot?: number;
+  inKey?: boolean;
+  /** The key the text stands under, as written, and its split words. */
+  key?: string;
+  keyWords?: KeyWords;
+  /** At most this many matches; one more than is kept tells the caller that there were more. */
+  limit?: number;
+  monitor?: Monitor;
+};
+
+const CONTEXT_LENGTH = 40;
+const WORD_CHAR = /[\p{L}\p{N}]/u;
+const MAX_CACHED_KEYS = 10_000;
+export const MAX_MATCHES = 10_000;
+
+/** Compiles patterns for scanning: drafts and switched-off ones are left out. */
+export function compileSet(definitions: PatternDefinition[]): CompiledSet {
+  const patterns: CompiledPattern[] = [];
+  const refused: CompiledSet['refused'] = [];
+  for (const definition of definitions) {
+    if (!definition.enabled || definition.state === 'draft') continue;
+    try {
+      patterns.push(compilePattern(definition));
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      refused.push({ patternId: definition.id, message: error.message });
+    }
+  }
+  const waiting = new Map<string, number[]>();
+  const ungated: number[] = [];
+  patterns.forEach(({ definition }, index) => {
+    if (definition.keywords.length === 0) ungated.push(index);
+    for (const keyword of new Set(
+      definition.keywords.map((word) => normalizeText(word).text.toLowerCase()),
+    )) {
+      waiting.set(keyword, [...(waiting.get(keyword) ?? []), index]);
+    }
+  });
+  const gate = buildKeywordGate([...waiting.keys()]);
+  return { patterns, refused, gate, waiting: [...waiting.values()], ungated, keyCache: new Map() };
+}
+
+/** Everything the set finds in one text, in order of place; offsets are those of the text as given. */
+export function scanText(set: CompiledSet, text: string, options: ScanOptions = {}): Match[] {
+  const normal = normalizeText(text);
+  const matches: Match[] = [];
+  for (const [index, { target, prefixLength, spans }] of plan(set, normal.text, options.key)) {
+    const pattern = set.patterns[index] as CompiledPattern;
+    const accept = (hit: Hit) => {
+      if (matches.length >= (options.limit ?? MAX_MATCHES)) return true;
+      const match = toMatch({ pattern, target, prefixLength, normal, original: text }, hit, options);
+      if (match !== null) matches.push(match);
+      return match !== null;
+    };
+    const search = {
+      run: runner(pattern),
+      text: target,
+      accept,
+      retry: pattern.definition.validators.includes('luhn'),
+    };
+    let from = 0;
+    for (const span of spans) {
+      options.monitor?.enter(index, span.end - span.start);
+      from = searchSpan(search, span, from);
+      options.monitor?.leave(index);
+    }
+  }
+  return matches.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+type Task = { target: string; prefixLength: number; spans: Span[] };
+
+/** Which patterns have to look where. A keyword in the key opens the whole value, seen as `key=value`. */
+function plan(set: CompiledSet, text: string, key: string | undefined): Map<number, Task> {
+  const tasks = new Map<number, Task>();
+  const collector = spanCollector(text);
+  set.gate(text, (keyword, end) => {
+    for (const index of set.waiting[keyword] ?? []) {
+      collector.add(index, set.patterns[index] as CompiledPattern, end);
+    }
+  });
+  for (const [index, spans] of collector.spans) tasks.set(index, { target: text, prefixLength: 0, spans });
+  for (const index of set.ungated) {
+    const spans = wholeText(set.patterns[index] as CompiledPattern, text);
+    tasks.set(index, { target: text, prefixLength: 0, spans });
+  }
+  if (key !== undefined) {
+    const prefix = `${key}=`;
+    for (const index of patternsNamedBy(set, key)) {
+      const pattern = set.patterns[index] as CompiledPattern;
+      const target = pattern.facts.anchored ? text : prefix + text;
+      const prefixLength = target.length - text.length;
+      tasks.set(index, { target, prefixLength, spans: wholeText(pattern, target) });
+    }
+  }
+  return tasks;
+}
+
+function patternsNamedBy(set: CompiledSet, key: string): number[] {
+  const known = set.keyCache.get(key);
+  if (known !== undefined) return known;
+  const found = new Set<number>();
+  set.gate(key, (keyword) => {
+    for (const index of set.waiting[keyword] ?? []) found.add(index);
+  });
+  if (set.keyCache.size >= MAX_CACHED_KEYS) set.keyCache.clear();
+  set.keyCache.set(key, [...found]);
+  return [...found];
+}
+
+/** The fast engine can run out of its backtracking stack; the linear one cannot. */
+function runner(pattern: CompiledPattern): CompiledPattern['fast'] {
+  return (text, from) => {
+    if (pattern.linearOnly) return pattern.linear(text, from);
+    try {
+      return pattern.fast(text, from);
+    } catch {
+      pattern.linearOnly = true;
+      return pattern.linear(text, from);
+    }
+  };
+}
+
+type Place = {
+  pattern: CompiledPattern;
+  target: string;
+  prefixLength: number;
+  normal: NormalText;
+  original: string;
+};
+
+function toMatch(place: Place, hit: Hit, options: ScanOptions): Match | null {
+  const { pattern, target, prefixLength, normal } = place;
+  const { definition } = pattern;
+  if (hit.valueStart < prefixLength) return null;
+  const value = target.slice(hit.valueStart, hit.valueEnd);
+  const candidate = { value, ...surroundings(target, hit, prefixLength) };
+  const score = scoreMatch(pattern, candidate, options.keyWords ?? null);
+  if (score === null) return null;
+  const start = normal.toOriginalStart(hit.valueStart - prefixLength);
+  const end = normal.toOriginalEnd(hit.valueEnd - prefixLength);
+  return {
+    patternId: definition.id,
+    patternName: definition.name,
+    version: definition.version,
+    severity: definition.severity,
+    effect: effectOf(definition, score.confidence),
+    path: options.path ?? '',
+    slot: options.slot ?? 0,
+    inKey: options.inKey ?? false,
+    start,
+    end,
+    value: place.original.slice(start, end),
+    canonical: definition.validators.includes('luhn') ? value.replace(/[^\p{L}\p{N}]/gu, '') : value,
+    masked: maskValue(value, definition.mask),
+    ...score,
+  };
+}
+
+/** What stands near the value, in whole words: the end of "discard" is no context for a card. */
+function surroundings(target: string, hit: Hit, prefixLength: number): { before: string; after: string } {
+  const from = Math.max(prefixLength, hit.valueStart - CONTEXT_LENGTH);
+  const before = target.slice(from, hit.valueStart);
+  const cut = from > prefixLength && WORD_CHAR.test(target[from - 1] ?? '');
+  const after = target.slice(hit.valueEnd, hit.valueEnd + CONTEXT_LENGTH);
+  const torn = WORD_CHAR.test(target[hit.valueEnd + CONTEXT_LENGTH] ?? '');
+  return {
+    before: cut ? before.replace(/^[\p{L}\p{N}]+/u, '') : before,
+    after: torn ? after.replace(/[\p{L}\p{N}]+$/u, '') : after,
+  };
+}

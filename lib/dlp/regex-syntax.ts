@@ -1,0 +1,203 @@
+import { AppError } from '#lib/platform/errors.ts';
+
+export type Group = { name: string | null; minLength: number; repeated: boolean };
+
+export type RegexFacts = {
+  minLength: number;
+  /** In UTF-16 units; Infinity when nothing bounds it. */
+  maxLength: number;
+  multiline: boolean;
+  /** Uses `^` or `$`, so its result depends on where the text is cut. */
+  anchored: boolean;
+  groups: Group[];
+};
+
+type Size = { min: number; max: number };
+type Cursor = { source: string; at: number; flags: string; facts: RegexFacts };
+
+type RefusedConstruct = [construct: RegExp, because: string, rewrite: string];
+
+const REFUSED_ESCAPES: RefusedConstruct[] = [
+  [/\\[ux]\{|\\u|\\c/y, 'names a character by code', 'write the character itself, or \\xHH'],
+  [/\\[zZA]/y, 'is an anchor of another engine', 'use ^ or $'],
+  [/\\[QE]/y, 'quotes a stretch of text', 'escape each special character with a backslash'],
+  [
+    /\\[pP]\{[^}]*=[^}]*\}/y,
+    'names a script or property',
+    'use a general category such as \\p{L}, or a range',
+  ],
+  [/\\[pP][^{]/y, 'is the short form of a property', 'write it with braces, as in \\p{L}'],
+];
+const REFUSED: RefusedConstruct[] = [
+  [
+    /\(\?<?[=!]/y,
+    'looks around the match',
+    'match the surroundings too and name the part you want as value_group',
+  ],
+  [/\(\?P</y, 'is written for another engine', 'write (?<name>…)'],
+  [/\(\?>/y, 'is an atomic group', 'use (?:…); the time a pattern may take is bounded anyway'],
+  [/\(\?#/y, 'is a comment', 'put it into the description'],
+  [/\(\?[a-z-]+[:)]/y, 'sets flags inside the pattern', 'set i, m or s in flags'],
+  [/\\(?:[1-9]|k<)/y, 'refers back to a group', 'write the repeated part out'],
+  ...REFUSED_ESCAPES,
+  [/\[\^?\]/y, 'is an empty class', 'use [\\s\\S] for any character'],
+  [/[}\]{]/y, 'stands alone', 'put a backslash before it'],
+  [/[*+?]/y, 'repeats nothing', 'put a backslash before it, or something in front of it'],
+  [/\\(?:[^\w^$\\.*+?()[\]{}|/]|_)/y, 'is a needless escape', 'drop the backslash'],
+];
+const REFUSED_IN_CLASS: RefusedConstruct[] = [
+  [/\[[:.=]/y, 'is a named class', 'write the characters out, as in A-Za-z'],
+  [/\\b/y, 'means backspace to one engine only', 'write \\x08'],
+  ...REFUSED_ESCAPES,
+  [/\\(?:[^\w^$\\.*+?()[\]{}|/-]|_)/y, 'is a needless escape', 'drop the backslash'],
+];
+const QUANTIFIER = /(?:[*+?]|\{\d+(?:,\d*)?\})\??/y;
+const MAX_REPEAT = 1000;
+
+/** Reads a pattern that is about to be compiled; refuses the first construct that the two engines do not read alike. */
+export function readRegex(source: string, flags: string): RegexFacts {
+  const facts: RegexFacts = { minLength: 0, maxLength: 0, multiline: false, anchored: false, groups: [] };
+  const cursor: Cursor = { source, at: 0, flags, facts };
+  const size = readChoices(cursor);
+  if (cursor.at < source.length) refuse(')', 'closes no group', 'put a backslash before it');
+  return { ...facts, minLength: size.min, maxLength: size.max };
+}
+
+function readChoices(cursor: Cursor): Size {
+  const size = readSequence(cursor);
+  while (cursor.source[cursor.at] === '|') {
+    cursor.at += 1;
+    const other = readSequence(cursor);
+    size.min = Math.min(size.min, other.min);
+    size.max = Math.max(size.max, other.max);
+  }
+  return size;
+}
+
+function readSequence(cursor: Cursor): Size {
+  const size = { min: 0, max: 0 };
+  while (cursor.at < cursor.source.length && !'|)'.includes(cursor.source[cursor.at] ?? '')) {
+    const start = cursor.at;
+    const firstGroup = cursor.facts.groups.length;
+    const atom = readAtom(cursor);
+    const times = readQuantifier(cursor);
+    if (times !== null) checkRepeat(cursor, { start, firstGroup, atom, times });
+    size.min += atom.min * (times?.min ?? 1);
+    size.max += atom.max === 0 ? 0 : atom.max * (times?.max ?? 1);
+  }
+  return size;
+}
+
+function checkRepeat(
+  cursor: Cursor,
+  part: { start: number; firstGroup: number; atom: Size; times: Size },
+): void {
+  const construct = cursor.source.slice(part.start, cursor.at);
+  if (part.atom.min === 0) {
+    refuse(
+      construct,
+      'repeats something that can match nothing',
+      'let what is repeated match at least one character',
+    );
+  }
+  if (part.times.max !== Infinity && part.times.max > MAX_REPEAT) {
+    refuse(
+      construct,
+      `repeats more than ${MAX_REPEAT} times`,
+      'use a smaller count, or leave it open as in {20,}',
+    );
+  }
+  if (part.times.max > 1) {
+    for (const group of cursor.facts.groups.slice(part.firstGroup)) group.repeated = true;
+  }
+}
+
+function readQuantifier(cursor: Cursor): Size | null {
+  const text = readWith(cursor, QUANTIFIER);
+  if (text === null) return null;
+  if (/[*+]/.test(cursor.source[cursor.at] ?? '')) {
+    refuse(text + cursor.source[cursor.at], 'repeats a repeat', 'keep one of the two');
+  }
+  if (text[0] === '*') return { min: 0, max: Infinity };
+  if (text[0] === '+') return { min: 1, max: Infinity };
+  if (text[0] === '?') return { min: 0, max: 1 };
+  const [least = '0', most = least] = text.replace(/[{}?]/g, '').split(',');
+  return { min: Number(least), max: most === '' ? Infinity : Number(most) };
+}
+
+function readAtom(cursor: Cursor): Size {
+  refuseAny(cursor, REFUSED);
+  const char = cursor.source[cursor.at];
+  if (char === '(') return readGroup(cursor);
+  if (char === '[') return readOne(cursor, readClass(cursor));
+  if (char === '^' || char === '$') {
+    cursor.at += 1;
+    cursor.facts.anchored = true;
+    return { min: 0, max: 0 };
+  }
+  if (readWith(cursor, /\\[bB]/y) !== null) return { min: 0, max: 0 };
+  const atom = readWith(cursor, /\\[pP]\{[^}]*\}|\\x[0-9a-fA-F]{2}|\\?[\s\S]/uy) ?? '';
+  return readOne(cursor, atom);
+}
+
+function readGroup(cursor: Cursor): Size {
+  const start = cursor.at;
+  const opening = readWith(cursor, /\((?:\?:|\?<([A-Za-z_]\w*)>)?/y) ?? '(';
+  if (cursor.source[cursor.at] === '?')
+    refuse('(?', 'is not a known kind of group', 'use (?:…) or (?<name>…)');
+  const group: Group | null =
+    opening === '(?:' ? null : { name: opening.slice(3, -1) || null, minLength: 0, repeated: false };
+  if (group !== null) cursor.facts.groups.push(group);
+  const size = readChoices(cursor);
+  if (cursor.source[cursor.at] !== ')') {
+    refuse(cursor.source.slice(start, start + 20), 'is a group that is never closed', 'add the missing )');
+  }
+  cursor.at += 1;
+  if (group !== null) group.minLength = size.min;
+  return size;
+}
+
+function readClass(cursor: Cursor): string {
+  const start = cursor.at;
+  cursor.at += 1;
+  while (cursor.at < cursor.source.length && cursor.source[cursor.at] !== ']') {
+    refuseAny(cursor, REFUSED_IN_CLASS);
+    readWith(cursor, /\\?[\s\S]/uy);
+  }
+  if (cursor.source[cursor.at] !== ']') {
+    refuse(cursor.source.slice(start, start + 20), 'is a class that is never closed', 'add the missing ]');
+  }
+  cursor.at += 1;
+  return cursor.source.slice(start, cursor.at);
+}
+
+function readOne(cursor: Cursor, atom: string): Size {
+  try {
+    if (new RegExp(`^${atom}$`, `u${cursor.flags}`.replace('m', '')).test('\n'))
+      cursor.facts.multiline = true;
+  } catch {
+    refuse(atom, 'is not understood by both engines', 'write it with plain characters, ranges and escapes');
+  }
+  return { min: 1, max: 2 };
+}
+
+function readWith(cursor: Cursor, sticky: RegExp): string | null {
+  sticky.lastIndex = cursor.at;
+  const found = sticky.exec(cursor.source)?.[0] ?? null;
+  cursor.at += found?.length ?? 0;
+  return found;
+}
+
+function refuseAny(cursor: Cursor, table: RefusedConstruct[]): void {
+  for (const [construct, because, rewrite] of table) {
+    const found = readWith(cursor, construct);
+    if (found !== null) refuse(found, because, rewrite);
+  }
+}
+
+function refuse(construct: string, because: string, rewrite: string): never {
+  const message = `${construct} ${because}: ${rewrite}.`;
+  throw new AppError('invalid', `The pattern cannot be used: ${message}`, {
+    details: { errors: [{ path: 'regex', message }] },
+  });
+}

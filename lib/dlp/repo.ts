@@ -1,0 +1,139 @@
+import type { Cursor } from '#lib/platform/cursor.ts';
+import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
+import type { PatternDefinition } from './match.ts';
+import { type Pattern, PatternInput } from './schema.ts';
+
+/** What a version keeps: everything but the switch, which is turned without making a new version. */
+type Definition = Omit<PatternInput, 'enabled'>;
+
+export type PatternRow = Prisma.PatternGetPayload<{ include: { versions: true } }>;
+
+const currentOf = (row: PatternRow): Definition => {
+  const current = row.versions.find((version) => version.version === row.version);
+  if (!current) throw new Error(`Pattern ${row.id} lacks its version ${row.version}.`);
+  return current.definition as unknown as Definition;
+};
+
+export function toPattern(row: PatternRow): Pattern {
+  return {
+    ...PatternInput.parse({ ...currentOf(row), enabled: row.enabled }),
+    id: row.id,
+    version: row.version,
+    built_in: row.builtIn,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}
+
+const includeCurrent = { versions: { orderBy: { version: 'desc' }, take: 1 } } as const;
+
+/** Patterns that run: enabled, not deleted, no drafts. */
+export async function selectActivePatterns(): Promise<PatternDefinition[]> {
+  const rows = await prisma().pattern.findMany({
+    where: { enabled: true, deletedAt: null },
+    include: includeCurrent,
+  });
+  return rows
+    .map((row) => ({
+      ...PatternInput.parse({ ...currentOf(row), enabled: true }),
+      id: row.id,
+      version: row.version,
+    }))
+    .filter((definition) => definition.state !== 'draft');
+}
+
+export async function selectPatterns(
+  db: Db,
+  options: { cursor: Cursor | null; limit: number; q: string | undefined; enabled: boolean | undefined },
+): Promise<PatternRow[]> {
+  const { cursor, limit, q, enabled } = options;
+  const backwards = cursor?.direction === 'prev';
+  const [name, id] = cursor?.keys ?? [];
+  const beyond: Prisma.PatternWhereInput =
+    name === undefined || id === undefined
+      ? {}
+      : backwards
+        ? { OR: [{ name: { lt: name } }, { name, id: { lt: id } }] }
+        : { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
+  return db.pattern.findMany({
+    where: {
+      deletedAt: null,
+      ...(q === undefined ? {} : { name: { contains: q, mode: 'insensitive' } }),
+      ...(enabled === undefined ? {} : { enabled }),
+      AND: beyond,
+    },
+    include: includeCurrent,
+    orderBy: backwards ? [{ name: 'desc' }, { id: 'desc' }] : [{ name: 'asc' }, { id: 'asc' }],
+    take: limit + 1,
+  });
+}
+
+export async function findPatternRow(db: Db, id: string): Promise<PatternRow | null> {
+  return db.pattern.findFirst({ where: { id, deletedAt: null }, include: includeCurrent });
+}
+
+export async function selectVersions(db: Db, id: string): Promise<Prisma.PatternVersionGetPayload<object>[]> {
+  return db.patternVersion.findMany({ where: { patternId: id }, orderBy: { version: 'desc' } });
+}
+
+export async function insertPattern(
+  db: Db,
+  pattern: { id: string; input: PatternInput; builtIn: boolean; createdBy: string },
+): Promise<PatternRow> {
+  const { enabled, ...definition } = pattern.input;
+  return db.pattern.create({
+    data: {
+      id: pattern.id,
+      name: definition.name,
+      enabled,
+      builtIn: pattern.builtIn,
+      version: 1,
+      versions: {
+        create: {
+          version: 1,
+          definition: definition as Prisma.InputJsonObject,
+          createdBy: pattern.createdBy,
+        },
+      },
+    },
+    include: includeCurrent,
+  });
+}
+
+/**
+ * Writes a change onto the version it was made from. Null when somebody else was faster: the caller tells so.
+ * Only a changed definition makes a new version.
+ */
+export async function writePattern(
+  db: Db,
+  change: { id: string; fromVersion: number; input: PatternInput; newVersion: boolean; changedBy: string },
+): Promise<PatternRow | null> {
+  const { enabled, ...definition } = change.input;
+  const version = change.fromVersion + (change.newVersion ? 1 : 0);
+  const { count } = await db.pattern.updateMany({
+    where: { id: change.id, version: change.fromVersion, deletedAt: null },
+    data: { name: definition.name, enabled, version },
+  });
+  if (count === 0) return null;
+  if (change.newVersion) {
+    await db.patternVersion.create({
+      data: {
+        patternId: change.id,
+        version,
+        definition: definition as Prisma.InputJsonObject,
+        createdBy: change.changedBy,
+      },
+    });
+  }
+  return findPatternRow(db, change.id);
+}
+
+/** Findings keep the pattern's name and version: the row stays, out of sight. */
+export async function markPatternDeleted(db: Db, id: string, at: Date): Promise<void> {
+  await db.pattern.update({ where: { id }, data: { deletedAt: at, enabled: false } });
+}
+
+export async function existingPatternIds(db: Db, ids: string[]): Promise<Set<string>> {
+  const rows = await db.pattern.findMany({ where: { id: { in: ids } }, select: { id: true } });
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,38 @@
+import { processSingleton } from '#lib/platform/singleton.ts';
+import { activePatterns } from './active-patterns.ts';
+import type { ScanResult } from './match.ts';
+import { createScanPool, type ScanPool } from './scan-pool.ts';
+
+const THREADS = 1;
+const TIMEOUT_MS = 250;
+
+type Scanner = { pool: ScanPool; loading: Promise<unknown>; setVersion: string };
+
+const scanner = (): Scanner =>
+  processSingleton('dlp.scanner', () => ({
+    pool: createScanPool({ size: THREADS, timeoutMs: TIMEOUT_MS }),
+    loading: Promise.resolve(),
+    setVersion: '',
+  }));
+
+/** Scans with the patterns in force; a change of them is at work within a second, in every process. */
+export async function scanDocuments(
+  documents: unknown[],
+): Promise<{ results: ScanResult[]; setVersion: string; patternCount: number }> {
+  const patterns = await activePatterns();
+  const state = scanner();
+  if (state.setVersion !== patterns.setVersion) {
+    state.setVersion = patterns.setVersion;
+    state.loading = state.pool.load(patterns.definitions, patterns.setVersion);
+    state.loading.catch(() => {
+      state.setVersion = '';
+    });
+  }
+  await state.loading;
+  const { results, setVersion } = await state.pool.scan(documents);
+  return { results, setVersion, patternCount: patterns.definitions.length };
+}
+
+export async function closeScanner(): Promise<void> {
+  await scanner().pool.close();
+}
