@@ -3,8 +3,6 @@ import { z } from 'zod';
 export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof Severity>;
 /** From the mildest to the worst. */
-export const PatternParams = z.object({ id: z.uuid() });
-
 export const SEVERITIES = Severity.options;
 
 export const PatternAction = z.enum(['log', 'alert', 'redact', 'block']);
@@ -137,5 +135,3 @@ export const PatternsQuery = z.strictObject({
 export type PatternsQuery = z.infer<typeof PatternsQuery>;
 
 export const PatternParams = z.object({ id: z.uuid() });
-
-export const SEVERITIES = Severity.options;
