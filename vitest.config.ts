@@ -16,12 +16,16 @@ export default defineConfig({
     allowOnly: false,
     passWithNoTests: false,
     projects: [
-      { extends: true, test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'] } },
+      {
+        extends: true,
+        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], sequence: { groupOrder: 0 } },
+      },
       {
         extends: true,
         test: {
           name: 'integration',
           include: ['tests/integration/**/*.test.ts'],
+          sequence: { groupOrder: 1 },
           globalSetup: database,
           testTimeout: 20_000,
           hookTimeout: 60_000,
@@ -32,6 +36,7 @@ export default defineConfig({
         test: {
           name: 'architecture',
           include: ['tests/architecture/**/*.test.ts'],
+          sequence: { groupOrder: 2 },
           globalSetup: database,
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -42,6 +47,7 @@ export default defineConfig({
         test: {
           name: 'faults',
           include: ['tests/faults/**/*.test.ts'],
+          sequence: { groupOrder: 3 },
           globalSetup: database,
           // These start and kill whole processes: one at a time.
           fileParallelism: false,

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { startEmbeddedPostgres } from '#lib/platform/embedded-postgres.ts';
-import { env, parseEnv } from '#lib/platform/env.ts';
+import { type Env, env, parseEnv } from '#lib/platform/env.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { forgetSingleton } from '#lib/platform/singleton.ts';
 
@@ -19,23 +19,25 @@ export type Database = {
   stop(): Promise<void>;
 };
 
+/** The variables before the database is known, and the data folder's absolute path. */
+export type Settings = Omit<Env, 'DATABASE_URL'>;
+
 /** The data folder, made with its secrets when missing; afterwards every variable but DATABASE_URL is set and sound. */
-export async function prepareEnvironment(): Promise<string> {
+export async function prepareEnvironment(): Promise<Settings> {
   if (existsSync('.env')) process.loadEnvFile('.env');
-  const dataDir = resolve(process.env['DATA_DIR'] || '.data');
-  process.env['DATA_DIR'] = dataDir;
+  const dataDir = resolve(process.env.DATA_DIR || '.data');
+  process.env.DATA_DIR = dataDir;
   // Whoever says production keeps the secrets outside: a data folder that is lost or copied must not hold them.
-  if (process.env['NODE_ENV'] !== 'production') await fillInSecrets(dataDir);
-  refuseBadValues();
-  return dataDir;
+  if (process.env.NODE_ENV !== 'production') await fillInSecrets(dataDir);
+  return parseSettings();
 }
 
 /** Starts the embedded PostgreSQL unless DATABASE_URL names another; from here on `env()` is complete. */
 export async function openDatabase(dataDir: string): Promise<Database> {
-  if (process.env['DATABASE_URL']) return { revive: async () => false, stop: async () => {} };
+  if (process.env.DATABASE_URL) return { revive: async () => false, stop: async () => {} };
   let server = await startEmbeddedPostgres({ dataDir });
   const publish = () => {
-    process.env['DATABASE_URL'] = server.url;
+    process.env.DATABASE_URL = server.url;
     forgetSingleton('env');
     env();
   };
@@ -56,7 +58,8 @@ export async function openDatabase(dataDir: string): Promise<Database> {
 
 /** Runs a command line against the product's database, started for it when nothing else runs it, and gives the exit code. */
 export async function withDatabase(work: () => Promise<number>): Promise<number> {
-  const database = await openDatabase(await prepareEnvironment());
+  const { DATA_DIR } = await prepareEnvironment();
+  const database = await openDatabase(DATA_DIR);
   try {
     return await work();
   } finally {
@@ -70,10 +73,10 @@ export function explain(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 
-function refuseBadValues(): void {
-  const pending = process.env['DATABASE_URL'] || 'postgresql://127.0.0.1/started-later';
+function parseSettings(): Settings {
+  const pending = process.env.DATABASE_URL || 'postgresql://127.0.0.1/started-later';
   try {
-    parseEnv({ ...process.env, DATABASE_URL: pending });
+    return parseEnv({ ...process.env, DATABASE_URL: pending });
   } catch (error) {
     throw new AppError('unavailable', error instanceof Error ? error.message : String(error));
   }

@@ -27,7 +27,7 @@ export function useTestDatabase(): { readonly url: string } {
   let database: TestDatabase | undefined;
   beforeAll(async () => {
     database = await createTestDatabase();
-    process.env['DATABASE_URL'] = database.url;
+    process.env.DATABASE_URL = database.url;
     forgetSingleton('env');
   });
   afterAll(async () => {
