@@ -17,9 +17,11 @@ export type ClientActor = {
 };
 export type SourceActor = { type: 'source'; id: string; name: string };
 export type SystemActor = { type: 'system'; name: string };
+/** Nobody in particular, at a door that asks for no identity: holds no permission. */
+export type AnonymousActor = { type: 'anonymous'; name: 'anonymous' };
 
 /** Whoever acts: identity is settled at the door, permission in the verb. */
-export type Actor = UserActor | ClientActor | SourceActor | SystemActor;
+export type Actor = UserActor | ClientActor | SourceActor | SystemActor | AnonymousActor;
 
 /** Always the first argument of a verb. `address` is the caller's, after the trusted proxies. */
 export type Context = { actor: Actor; requestId: string; db: Db; address?: string };
@@ -27,4 +29,9 @@ export type Context = { actor: Actor; requestId: string; db: Db; address?: strin
 /** The product itself at work: jobs, the command line, start-up. Holds every permission. */
 export function systemContext(name: string): Context {
   return { actor: { type: 'system', name }, requestId: uuidv7(), db: prisma() };
+}
+
+/** Whoever acts, as people know him: for trails and versions. */
+export function actorName(actor: Actor): string {
+  return actor.type === 'user' ? actor.email : actor.name;
 }

@@ -1,11 +1,12 @@
 import { hash } from 'node:crypto';
 import type { ClientActor } from '#lib/auth/context.ts';
 import { clock } from '#lib/platform/clock.ts';
+import { isRefusal } from '#lib/platform/compact-jwt.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { createLru, type Lru } from '#lib/platform/lru.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { type CachedClient, cachedClient } from './client-cache.ts';
-import { type ClientToken, isRefusal, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
+import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
 import { noteClientUse } from './note-client-use.ts';
 
 type Verified = Pick<ClientToken, 'clientId' | 'iat' | 'exp'> & { secretId: string };

@@ -1,0 +1,56 @@
+import { randomUUID } from 'node:crypto';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { clock } from '#lib/platform/clock.ts';
+import { isRefusal, parseCompactJwt } from '#lib/platform/compact-jwt.ts';
+import { env } from '#lib/platform/env.ts';
+import { isUuid } from '#lib/platform/ids.ts';
+import { currentSigningKey, findSigningKey } from './signing-keys.ts';
+
+export const ACCESS_TOKEN_SECONDS = 600;
+const TYPE = 'at+jwt';
+const AUDIENCE = 'urn:the-eye:api';
+const issuer = (): string => env().PUBLIC_URL ?? 'urn:the-eye';
+
+export type AccessClaims = { userId: string; sessionId: string };
+export type AccessFault = 'malformed' | 'forged' | 'expired';
+
+/** A token for ten minutes that says who and in which session, and nothing of what he may do. */
+export async function signAccessToken({ userId, sessionId }: AccessClaims): Promise<string> {
+  const { kid, privateKey } = await currentSigningKey();
+  const iat = Math.floor(clock.now().getTime() / 1_000);
+  return new SignJWT({ sid: sessionId })
+    .setProtectedHeader({ alg: 'EdDSA', typ: TYPE, kid })
+    .setIssuer(issuer())
+    .setAudience(AUDIENCE)
+    .setSubject(userId)
+    .setJti(randomUUID())
+    .setIssuedAt(iat)
+    .setExpirationTime(iat + ACCESS_TOKEN_SECONDS)
+    .sign(privateKey);
+}
+
+/** Reads an access token: its form, then the signature, and only then what it claims. */
+export async function readAccessToken(raw: string): Promise<AccessClaims | AccessFault> {
+  const jwt = parseCompactJwt(raw, 'EdDSA');
+  if (isRefusal(jwt) || jwt.header.typ !== TYPE || typeof jwt.header.kid !== 'string') return 'malformed';
+  const key = isUuid(jwt.header.kid) ? await findSigningKey(jwt.header.kid) : null;
+  if (!key) return 'forged';
+  try {
+    const { payload } = await jwtVerify(raw, key.publicKey, {
+      algorithms: ['EdDSA'],
+      typ: TYPE,
+      issuer: issuer(),
+      audience: AUDIENCE,
+      requiredClaims: ['iss', 'aud', 'sub', 'jti', 'sid', 'iat', 'exp'],
+      currentDate: clock.now(),
+    });
+    const { sub, sid } = payload;
+    if (typeof sub !== 'string' || typeof sid !== 'string' || !isUuid(sid)) return 'malformed';
+    return { userId: sub, sessionId: sid };
+  } catch (error) {
+    if (error instanceof errors.JWTExpired) return 'expired';
+    if (error instanceof errors.JWSSignatureVerificationFailed) return 'forged';
+    if (error instanceof errors.JOSEError) return 'malformed';
+    throw error;
+  }
+}

@@ -1,0 +1,61 @@
+import { prisma } from '#lib/platform/db.ts';
+
+export type AddressCount = { tries: number; windowEndsAt: Date };
+
+/** Counts one try in the running window of an address, or opens a new window. */
+export async function countForAddress(key: string, now: Date, windowSeconds: number): Promise<AddressCount> {
+  const endsAt = new Date(now.getTime() + windowSeconds * 1_000);
+  const [row] = await prisma().$queryRaw<[AddressCount]>`
+    INSERT INTO login_throttles AS t (key, failures, blocked_until, updated_at)
+    VALUES (${key}, 1, ${endsAt}, ${now})
+    ON CONFLICT (key) DO UPDATE SET
+      failures = CASE WHEN t.blocked_until <= ${now} THEN 1 ELSE t.failures + 1 END,
+      blocked_until = CASE WHEN t.blocked_until <= ${now} THEN ${endsAt} ELSE t.blocked_until END,
+      updated_at = ${now}
+    RETURNING failures AS tries, blocked_until AS "windowEndsAt"`;
+  return row;
+}
+
+export type AccountRule = { free: number; maxPauseSeconds: number };
+
+/**
+ * Counts one try for an account and sets the pause after it: none before the `free`-th within an hour, then 1, 2,
+ * 4 … seconds. Answers null, or, while a pause is on, when it ends: then nothing is counted.
+ */
+export async function countForAccount(key: string, now: Date, rule: AccountRule): Promise<Date | null> {
+  const staleBefore = new Date(now.getTime() - 3_600_000);
+  const counted = await prisma().$executeRaw`
+    INSERT INTO login_throttles AS t (key, failures, blocked_until, updated_at)
+    VALUES (${key}, 1, ${now}, ${now})
+    ON CONFLICT (key) DO UPDATE SET
+      failures = CASE WHEN t.updated_at < ${staleBefore} THEN 1 ELSE t.failures + 1 END,
+      blocked_until = CASE
+        WHEN t.updated_at < ${staleBefore} OR t.failures + 1 < ${rule.free}::int THEN ${now}::timestamptz
+        ELSE ${now}::timestamptz
+          + make_interval(secs => LEAST(${rule.maxPauseSeconds}::int, 2 ^ LEAST(t.failures + 1 - ${rule.free}::int, 16)))
+      END,
+      updated_at = ${now}
+    WHERE t.blocked_until <= ${now}`;
+  if (counted > 0) return null;
+  const row = await prisma().loginThrottle.findUnique({ where: { key }, select: { blockedUntil: true } });
+  return row?.blockedUntil ?? null;
+}
+
+/** After a right password: the account starts anew, the address gets its try back. */
+export async function settleThrottles(accountKey: string, addressKey: string, now: Date): Promise<void> {
+  const dayAgo = new Date(now.getTime() - 86_400_000);
+  await prisma().$executeRaw`
+    DELETE FROM login_throttles WHERE key = ${accountKey} OR updated_at < ${dayAgo}`;
+  await prisma().$executeRaw`
+    UPDATE login_throttles SET failures = GREATEST(failures - 1, 0) WHERE key = ${addressKey}`;
+}
+
+/** Whether somebody signed in to this account from this address within the last 30 days. */
+export async function isKnownAddress(email: string, address: string, now: Date): Promise<boolean> {
+  const since = new Date(now.getTime() - 30 * 86_400_000);
+  const session = await prisma().session.findFirst({
+    where: { user: { email }, address, createdAt: { gt: since } },
+    select: { id: true },
+  });
+  return session !== null;
+}
