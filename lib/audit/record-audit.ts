@@ -1,4 +1,4 @@
-import type { Context } from '#lib/auth/context.ts';
+import { actorName, type Context } from '#lib/auth/context.ts';
 import { insertAuditEntry } from './repo.ts';
 
 export type AuditEntry = {
@@ -14,11 +14,10 @@ export type AuditEntry = {
 /** Writes who did what, in the caller's transaction: the change and its trail stand or fall together. */
 export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<void> {
   const { actor } = ctx;
-  const name = actor.type === 'user' ? actor.email : actor.name;
   await insertAuditEntry(ctx.db, {
     actorType: actor.type,
-    actorId: actor.type === 'system' ? null : actor.id,
-    actorName: name,
+    actorId: 'id' in actor ? actor.id : null,
+    actorName: actorName(actor),
     requestId: ctx.requestId,
     address: ctx.address ?? null,
     action: entry.action,

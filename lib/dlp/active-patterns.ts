@@ -15,5 +15,5 @@ async function load(): Promise<ActivePatterns> {
 
 /** The patterns in force and the version of their set: the same patterns at the same versions give the same one. */
 export function activePatterns(): Promise<ActivePatterns> {
-  return cached('patterns', RELOAD_MS, load)();
+  return cached('pattern', RELOAD_MS, load)();
 }

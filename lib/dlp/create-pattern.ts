@@ -28,7 +28,7 @@ export async function createPattern(ctx: Context, input: PatternInput): Promise<
         subjectId: row.id,
         after: pattern,
       });
-      await notifyChange(tx.db, 'patterns', row.id);
+      await notifyChange(tx.db, 'pattern', row.id);
       return pattern;
     }),
   );

@@ -20,6 +20,6 @@ export async function deletePattern(ctx: Context, id: string): Promise<void> {
       subjectId: id,
       before: toPattern(row),
     });
-    await notifyChange(tx.db, 'patterns', id);
+    await notifyChange(tx.db, 'pattern', id);
   });
 }

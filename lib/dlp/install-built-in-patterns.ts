@@ -23,7 +23,7 @@ export async function installBuiltInPatterns(ctx: Context): Promise<number> {
         subjectId: id,
         after: { name: input.name },
       });
-      await notifyChange(tx.db, 'patterns', id);
+      await notifyChange(tx.db, 'pattern', id);
     }
     return missing.length;
   });

@@ -1,5 +1,5 @@
-import type { Cursor } from '#lib/platform/cursor.ts';
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
+import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { PatternDefinition } from './match.ts';
 import { type Pattern, PatternInput } from './schema.ts';
 
@@ -44,18 +44,18 @@ export async function selectActivePatterns(): Promise<PatternDefinition[]> {
 
 export async function selectPatterns(
   db: Db,
-  options: { cursor: Cursor | null; limit: number; q: string | undefined; enabled: boolean | undefined },
-): Promise<PatternRow[]> {
-  const { cursor, limit, q, enabled } = options;
-  const backwards = cursor?.direction === 'prev';
-  const [name, id] = cursor?.keys ?? [];
+  request: PageRequest & { q: string | undefined; enabled: boolean | undefined },
+): Promise<Page<PatternRow>> {
+  const { position, limit, q, enabled } = request;
+  const backwards = position?.direction === 'prev';
+  const [name, id] = (position?.key ?? []) as string[];
   const beyond: Prisma.PatternWhereInput =
     name === undefined || id === undefined
       ? {}
       : backwards
         ? { OR: [{ name: { lt: name } }, { name, id: { lt: id } }] }
         : { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
-  return db.pattern.findMany({
+  const rows = await db.pattern.findMany({
     where: {
       deletedAt: null,
       ...(q === undefined ? {} : { name: { contains: q, mode: 'insensitive' } }),
@@ -66,6 +66,7 @@ export async function selectPatterns(
     orderBy: backwards ? [{ name: 'desc' }, { id: 'desc' }] : [{ name: 'asc' }, { id: 'asc' }],
     take: limit + 1,
   });
+  return toPage(rows, request, (row) => [row.name, row.id]);
 }
 
 export async function findPatternRow(db: Db, id: string): Promise<PatternRow | null> {

@@ -129,8 +129,6 @@ export type PatternTestResult = z.infer<typeof PatternTestResult>;
 export const PatternsQuery = z.strictObject({
   q: z.string().min(1).max(100).optional(),
   enabled: z.enum(['true', 'false']).optional(),
-  cursor: z.string().max(500).optional(),
-  limit: z.coerce.number().int().min(1).max(100).default(50),
 });
 export type PatternsQuery = z.infer<typeof PatternsQuery>;
 

@@ -46,7 +46,7 @@ export async function updatePattern(
         before,
         after,
       });
-      await notifyChange(tx.db, 'patterns', row.id);
+      await notifyChange(tx.db, 'pattern', row.id);
       return after;
     }),
   );

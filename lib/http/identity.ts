@@ -10,7 +10,7 @@ import { sessionCookieOf } from './session-cookie.ts';
 
 /**
  * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed itself),
- * `user_or_client`, or `none` (anybody; the verb gets a system actor named after the door).
+ * `user_or_client`, or `none` (anybody; the actor is anonymous and holds no permission).
  */
 export type Identity = 'user' | 'client' | 'user_or_client' | 'none';
 
@@ -52,7 +52,7 @@ async function identify(
   request: Request,
   address: string | undefined,
 ): Promise<Actor | null> {
-  if (identity === 'none') return { type: 'system', name: 'anonymous' };
+  if (identity === 'none') return { type: 'anonymous', name: 'anonymous' };
   if (identity === 'user') return identifyUser(request, address);
   const token = bearerToken(request.headers);
   if (identity === 'client') return token === null ? null : authenticateClient(token);

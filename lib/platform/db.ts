@@ -9,6 +9,9 @@ import { forgetSingleton, processSingleton } from './singleton.ts';
 export type Db = PrismaClient | Prisma.TransactionClient;
 export { Prisma };
 
+/** A connection or a transaction for plain SQL. */
+export type PgClient = Pick<pg.PoolClient, 'query'>;
+
 const connection = (): pg.PoolConfig => ({
   connectionString: env().DATABASE_URL,
   application_name: 'the-eye',
@@ -18,10 +21,16 @@ const connection = (): pg.PoolConfig => ({
   options: '-c idle_in_transaction_session_timeout=60000',
 });
 
-/** The pool of the hot path: ingest, claims, traces, explorer. */
-export function pool(): pg.Pool {
-  return processSingleton('pg-pool', () => {
-    const made = new pg.Pool({ ...connection(), max: env().DATABASE_POOL_SIZE });
+type Purpose = 'main' | 'ingest';
+
+/**
+ * Plain connections for the hot path: claims, traces, explorer. Ingest has a few of its own, so that no long
+ * read ever keeps an event waiting.
+ */
+export function pool(purpose: Purpose = 'main'): pg.Pool {
+  return processSingleton(`pg-pool.${purpose}`, () => {
+    const max = purpose === 'main' ? env().DATABASE_POOL_SIZE : 4;
+    const made = new pg.Pool({ ...connection(), max });
     // An idle connection that breaks (database restart) must not end the process.
     made.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
     return made;
@@ -78,8 +87,15 @@ export async function inPgTransaction<T>(work: (client: pg.PoolClient) => Promis
 }
 
 export async function closeDatabase(): Promise<void> {
-  const open = { pool: pool(), prisma: prisma() };
-  forgetSingleton('pg-pool');
-  forgetSingleton('prisma');
-  await Promise.all([open.pool.end(), open.prisma.$disconnect()]);
+  const open = [pool('main'), pool('ingest')];
+  const client = prisma();
+  for (const slot of ['pg-pool.main', 'pg-pool.ingest', 'prisma']) forgetSingleton(slot);
+  await Promise.all([...open.map((made) => made.end()), client.$disconnect()]);
+}
+
+/** A fault of the data and not of the store: SQLSTATE classes 22 (data exception) and 23 (integrity). */
+export function isDataFault(error: unknown): boolean {
+  return (
+    error instanceof Error && 'code' in error && typeof error.code === 'string' && /^2[23]/.test(error.code)
+  );
 }

@@ -61,6 +61,6 @@ export function env(): Env {
 
 /** The log level alone: logging has to work before, and whether or not, the rest of the environment is sound. */
 export function logLevel(): Env['LOG_LEVEL'] {
-  const level = EnvSchema.shape.LOG_LEVEL.safeParse(process.env['LOG_LEVEL'] || undefined);
+  const level = EnvSchema.shape.LOG_LEVEL.safeParse(process.env.LOG_LEVEL || undefined);
   return level.success ? level.data : 'info';
 }

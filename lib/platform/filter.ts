@@ -28,9 +28,14 @@ const MAX_DEPTH = 8;
 function addFaults(value: unknown, path: (string | number)[], context: z.RefinementCtx): void {
   const fault = (at: (string | number)[], message: string): void =>
     context.addIssue({ code: 'custom', path: at, message });
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return fault(path, 'has to be an object');
-  if (path.length > MAX_DEPTH * 2) return fault(path, `is nested deeper than ${MAX_DEPTH} levels`);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    fault(path, 'has to be an object');
+    return;
+  }
+  if (path.length > MAX_DEPTH * 2) {
+    fault(path, `is nested deeper than ${MAX_DEPTH} levels`);
+    return;
+  }
   for (const [key, inner] of Object.entries(value)) {
     const at = [...path, key];
     if (key === 'not') addFaults(inner, at, context);

@@ -2,6 +2,31 @@ import { AppError } from './errors.ts';
 
 const MAX_DEPTH = 64;
 
+// Only then can a number lose digits or range in a double.
+const LONG_NUMBER = /\d{16}|\d[eE]/;
+
+type RawJson = {
+  parse(text: string, reviver: (key: string, value: unknown, at: { source?: string }) => unknown): unknown;
+};
+const { rawJSON, isRawJSON } = JSON as unknown as {
+  rawJSON(source: string): object;
+  isRawJSON(value: unknown): boolean;
+};
+
+const longNumbers =
+  (write: (source: string) => unknown): Parameters<RawJson['parse']>[1] =>
+  (_key, value, { source }) =>
+    typeof value === 'number' &&
+    source !== undefined &&
+    !Number.isSafeInteger(value) &&
+    String(value) !== source
+      ? write(source)
+      : value;
+
+/** A number that a double cannot hold keeps its digits and is written out again as it came. */
+const keepDigits = longNumbers(rawJSON);
+const digitsAsText = longNumbers((source) => source);
+
 type Scan = { objects: Set<string>[]; path: (string | number)[] };
 
 const refuse = (message: string, path = ''): never => {
@@ -44,7 +69,7 @@ function checkValue(value: unknown, path: string, depth: number): number {
     checkText(value, path);
     return 0;
   }
-  if (value === null || typeof value !== 'object') return 0;
+  if (value === null || typeof value !== 'object' || isRawJSON(value)) return 0;
   if (depth > MAX_DEPTH) refuse(`is nested deeper than ${MAX_DEPTH} levels`, path);
   let keys = 0;
   if (Array.isArray(value)) {
@@ -118,9 +143,9 @@ function findRepeatedKey(text: string): string {
 export function parseJson(text: string): unknown {
   let value: unknown;
   try {
-    value = JSON.parse(text);
+    value = parseStoredJson(text);
   } catch (error) {
-    throw new AppError('bad_request', `The body is not JSON: ${describe(error)}`, {
+    throw new AppError('bad_request', `The body is not JSON: ${faultInWords(error)}`, {
       cause: error,
       details: { errors: [{ path: '', message: 'is not JSON' }] },
     });
@@ -131,8 +156,18 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
+/** The same with numbers that a double cannot hold as text: no digit is lost to whoever looks for digits. */
+export function parseStoredJsonAsText(text: string): unknown {
+  return LONG_NUMBER.test(text) ? (JSON as RawJson).parse(text, digitsAsText) : JSON.parse(text);
+}
+
+/** Parses JSON that this product stored itself: checked before, so only long numbers need care. */
+export function parseStoredJson(text: string): unknown {
+  return LONG_NUMBER.test(text) ? (JSON as RawJson).parse(text, keepDigits) : JSON.parse(text);
+}
+
 /** The engine's words up to the quoted input: what was sent may hold a secret. */
-function describe(error: unknown): string {
+function faultInWords(error: unknown): string {
   const message = error instanceof Error ? error.message : 'unknown fault';
   return message
     .replace(/(,\s*)?(\.\.\.)?".*$/s, '')

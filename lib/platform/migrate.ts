@@ -16,9 +16,9 @@ export async function migrate(databaseUrl: string, migrations?: MigrationList): 
     try {
       return (await session.engine.applyMigrations({ migrationsList, filters })).appliedMigrationNames;
     } catch (cause) {
-      throw new AppError('unavailable', `A migration failed, and nothing of it was kept: ${reason(cause)}`, {
-        cause,
-      });
+      const which = (await unfinished(session, migrationsList)).join(', ') || 'unknown';
+      const message = `The migration ${which} failed, and nothing of it was kept: ${reason(cause)}`;
+      throw new AppError('unavailable', message, { cause });
     }
   });
 }
@@ -39,6 +39,11 @@ async function prepareHistory({ engine }: Session, migrationsList: MigrationList
   // A migration is one transaction: one that did not finish left nothing, and may simply run again.
   for (const migrationName of found.failedMigrationNames)
     await engine.markMigrationRolledBack({ migrationName });
+}
+
+async function unfinished({ engine }: Session, migrationsList: MigrationList): Promise<string[]> {
+  const asked = { migrationsList, optInToShadowDatabase: false, filters };
+  return (await engine.diagnoseMigrationHistory(asked)).failedMigrationNames;
 }
 
 /** The engine adds a trace of its own source to every message. */

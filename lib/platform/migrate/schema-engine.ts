@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import {
   bindMigrationAwareSqlAdapterFactory,
   ColumnTypeEnum,
+  DriverAdapterError,
   type SqlDriverAdapter,
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
@@ -69,13 +70,21 @@ function adapterFor(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
       // The adapter's own cuts the text at every semicolon, those in function bodies too. Sent whole, the server
       // reads it right and runs it as one transaction.
       executeScript: async (script: string) => {
-        await pool.query(script);
+        await pool.query(script).catch((error: unknown) => {
+          throw error instanceof pg.DatabaseError ? asEngineError(error) : error;
+        });
       },
     });
   };
   const connectToShadowDb = () =>
     Promise.reject(new Error('No shadow database: a scratch database is migrated instead.'));
   return { provider: 'postgres', adapterName: '@prisma/adapter-pg', connect, connectToShadowDb };
+}
+
+/** Only in this form does the engine pass on, and record, what the server said. */
+function asEngineError(error: pg.DatabaseError): DriverAdapterError {
+  const { code = '', severity = 'ERROR', message, detail, column, hint } = error;
+  return new DriverAdapterError({ kind: 'postgres', code, severity, message, detail, column, hint });
 }
 
 /** The adapter knows no column of type "char" and the engine's catalogue queries have some: they pass as arrays of it. */

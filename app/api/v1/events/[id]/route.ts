@@ -1,0 +1,11 @@
+import { EventParams, EventQuery } from '#lib/events/schema.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+import { describeEvent } from '#lib/pipeline/describe-event.ts';
+
+export const GET = endpoint({
+  identity: 'user_or_client',
+  permission: null,
+  params: EventParams,
+  query: EventQuery,
+  run: (ctx, { params, query }) => describeEvent(ctx, params.id, query.include?.split(',') ?? []),
+});

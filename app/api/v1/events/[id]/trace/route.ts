@@ -1,0 +1,13 @@
+import { EventParams } from '#lib/events/schema.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+import { describeEvent } from '#lib/pipeline/describe-event.ts';
+
+export const GET = endpoint({
+  identity: 'user_or_client',
+  permission: null,
+  params: EventParams,
+  run: async (ctx, { params }) => {
+    const event = await describeEvent(ctx, params.id, ['trace', 'deliveries']);
+    return { trace: event.trace, deliveries: event.deliveries };
+  },
+});

@@ -1,0 +1,28 @@
+import { deletePattern } from '#lib/dlp/delete-pattern.ts';
+import { getPattern } from '#lib/dlp/get-pattern.ts';
+import { PatternParams, PatternPatch } from '#lib/dlp/schema.ts';
+import { updatePattern } from '#lib/dlp/update-pattern.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+
+export const GET = endpoint({
+  identity: 'user',
+  permission: 'patterns:read',
+  params: PatternParams,
+  run: (ctx, { params }) => getPattern(ctx, params.id),
+});
+
+export const PATCH = endpoint({
+  identity: 'user',
+  permission: 'patterns:write',
+  params: PatternParams,
+  body: PatternPatch,
+  run: (ctx, { params, body }) => updatePattern(ctx, { id: params.id, patch: body }),
+});
+
+export const DELETE = endpoint({
+  identity: 'user',
+  permission: 'patterns:write',
+  params: PatternParams,
+  status: 204,
+  run: (ctx, { params }) => deletePattern(ctx, params.id),
+});

@@ -1,0 +1,9 @@
+import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
+import { clock } from '#lib/platform/clock.ts';
+import type { JobHandler } from './handlers.ts';
+
+export const maintainPartitionsJob: JobHandler<'maintain-partitions'> = {
+  batchSize: 1,
+  concurrency: 1,
+  run: () => maintainPartitions(clock.now()),
+};

@@ -1,0 +1,11 @@
+import { sweepEvents } from '#lib/events/sweep-events.ts';
+import { clock } from '#lib/platform/clock.ts';
+import type { JobHandler } from './handlers.ts';
+
+export const sweepEventsJob: JobHandler<'sweep-events'> = {
+  batchSize: 1,
+  concurrency: 1,
+  run: async () => {
+    await sweepEvents(clock.now());
+  },
+};

@@ -1,0 +1,44 @@
+import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
+import { closeScanner } from '#lib/dlp/scan-documents.ts';
+import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
+import { sweepEvents } from '#lib/events/sweep-events.ts';
+import { onChange, startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
+import { clock } from '#lib/platform/clock.ts';
+import { closeDatabase } from '#lib/platform/db.ts';
+import { log } from '#lib/platform/log.ts';
+import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
+import { closeSenderBoss, workerBoss } from '#lib/queue/boss.ts';
+import { QUEUES, type QueueName } from '#lib/queue/jobs.ts';
+import { workQueue } from './run-job.ts';
+
+const boss = await workerBoss();
+await startChangeFeed();
+await maintainPartitions(clock.now());
+
+const queues = Object.keys(QUEUES) as QueueName[];
+const workers = new Map<string, string[]>();
+for (const queue of queues) workers.set(queue, await workQueue(boss, queue));
+
+const deliveries = startDeliveryLoop();
+
+// A null says that notices may have been missed: everybody looks.
+onChange('wake', (queue) => {
+  if (queue === 'deliveries' || queue === null) deliveries.wake();
+  for (const [name, ids] of workers) {
+    if (queue !== name && queue !== null) continue;
+    for (const id of ids) boss.notifyWorker(id);
+  }
+});
+
+// What a killed worker left behind is picked up at once, and not at the next full minute.
+await sweepEvents(clock.now());
+log.info({ queues }, 'the worker is ready');
+reportReady();
+
+onShutdown(async () => {
+  await Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]);
+  await closeScanner();
+  await stopChangeFeed();
+  await closeSenderBoss();
+  await closeDatabase();
+});

@@ -1,0 +1,86 @@
+import type { ClientActor } from '#lib/auth/context.ts';
+import { AppError, type FieldFault } from '#lib/platform/errors.ts';
+import { uuidv7, uuidv7Ms } from '#lib/platform/ids.ts';
+import { parseTimestamp } from './parse-timestamp.ts';
+import { MAX_DATA_BYTES, NewEvent } from './schema.ts';
+
+const MAX_AHEAD_MS = 5_000;
+
+/** An event ready to be stored; `dataJson` is JSON text. */
+export type EventRow = {
+  id: string;
+  externalId: string | null;
+  clientId: string;
+  sessionId: string | null;
+  category: string;
+  name: string;
+  occurredAt: Date;
+  receivedAt: Date;
+  dataJson: string;
+};
+
+const invalid = (faults: FieldFault[]): AppError =>
+  new AppError('invalid', `${faults[0]?.path || 'The event'} ${faults[0]?.message}`, {
+    details: { errors: faults },
+  });
+
+/** Dotted path of a zod issue below `at`, which names the element of an array (`[3]`). */
+const below = (at: string, path: readonly PropertyKey[]): string =>
+  path.reduce<string>((text, part) => (text === '' ? String(part) : `${text}.${String(part)}`), at);
+
+function moment(given: string | null | undefined, at: string, receivedAt: Date): Date {
+  if (given === null || given === undefined) return receivedAt;
+  const ms = parseTimestamp(given);
+  const path = below(at, ['timestamp']);
+  if (ms === null) throw invalid([{ path, message: 'is not an ISO 8601 date and time' }]);
+  if (ms > receivedAt.getTime() + MAX_AHEAD_MS)
+    throw invalid([{ path, message: 'is more than 5 s in the future' }]);
+  return new Date(ms);
+}
+
+function content(event: NewEvent, at: string): string {
+  if (event.body !== undefined && event.data !== undefined) {
+    throw invalid([{ path: below(at, ['body']), message: 'stands beside data; give one of the two' }]);
+  }
+  const json = JSON.stringify(event.body === undefined ? (event.data ?? null) : { body: event.body });
+  // A character takes at most three bytes of UTF-8, so most events need no count.
+  if (json.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(json) > MAX_DATA_BYTES) {
+    throw invalid([{ path: below(at, ['data']), message: 'is larger than 256 KiB' }]);
+  }
+  return json;
+}
+
+/**
+ * Checks one event of a call and makes its row. `at` is its place in the array, empty for a single one.
+ * @throws AppError `invalid` with the path of every fault, `forbidden` when the category is not the client's.
+ */
+export function checkEvent(client: ClientActor, given: unknown, at: string): EventRow {
+  const parsed = NewEvent.safeParse(given);
+  if (!parsed.success) {
+    throw invalid(
+      parsed.error.issues.map((issue) => ({ path: below(at, issue.path), message: issue.message })),
+    );
+  }
+  const event = parsed.data;
+  const category = event.category ?? 'default';
+  if (client.allowedCategories.length > 0 && !client.allowedCategories.includes(category)) {
+    throw new AppError('forbidden', `This client may not send the category ${category}.`, {
+      details: {
+        errors: [{ path: below(at, ['category']), message: 'is not among the categories of this client' }],
+      },
+    });
+  }
+  const id = uuidv7();
+  const receivedAt = new Date(uuidv7Ms(id));
+  return {
+    id,
+    externalId: event.id ?? null,
+    clientId: client.id,
+    sessionId: event.session_id ?? null,
+    category,
+    name: event.name,
+    occurredAt: moment(event.timestamp, at, receivedAt),
+    receivedAt,
+    dataJson: content(event, at),
+  };
+}

@@ -1,0 +1,21 @@
+import { type Filter, matchesFilter } from '#lib/platform/filter.ts';
+
+export type EnrichmentRule = { name: string; filter: Filter; attributes: Record<string, unknown> };
+
+/**
+ * Adds the attributes of every rule whose filter matches, in the rules' order: a later rule sees what earlier
+ * ones added, and wins where both set one name.
+ */
+export function enrichEvent(
+  document: Record<string, unknown>,
+  rules: readonly EnrichmentRule[],
+): { attributes: Record<string, unknown>; appliedRules: string[] } {
+  const attributes: Record<string, unknown> = {};
+  const appliedRules: string[] = [];
+  for (const rule of rules) {
+    if (!matchesFilter(rule.filter, { ...document, attributes })) continue;
+    Object.assign(attributes, rule.attributes);
+    appliedRules.push(rule.name);
+  }
+  return { attributes, appliedRules };
+}

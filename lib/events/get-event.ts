@@ -1,0 +1,47 @@
+import type { Context } from '#lib/auth/context.ts';
+import { holdsPermission, requirePermission } from '#lib/auth/require-permission.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { parseStoredJson } from '#lib/platform/json.ts';
+import { toEventSummary } from './list-events.ts';
+import { type EventDetailRow, selectEvent } from './read-repo.ts';
+import type { EventDetail, TraceStep } from './schema.ts';
+
+const WITHHELD = {
+  accepted: 'The event has not been scanned yet.',
+  processing: 'The event is being scanned.',
+  failed: 'The event could not be scanned.',
+} as const;
+
+const withheldWhy = (row: EventDetailRow): string | null => {
+  if (row.data === null && row.status !== 'processed') return WITHHELD[row.status];
+  return row.masked && row.data === 'null' ? 'The event could not be scanned to its end.' : null;
+};
+
+export type EventWithTrace = { event: EventDetail; ownTrace: TraceStep[] };
+
+/**
+ * One event with the steps that processing noted. The content is masked unless the reader holds findings:reveal;
+ * a client sees its own events only.
+ * @throws AppError `not_found`, also for somebody else's event.
+ */
+export async function getEvent(ctx: Context, id: string): Promise<EventWithTrace> {
+  const ownClientId = ctx.actor.type === 'client' ? ctx.actor.id : null;
+  if (ownClientId === null) requirePermission(ctx, 'events:read');
+  const row = await selectEvent(id, { whole: holdsPermission(ctx.actor, 'findings:reveal'), ownClientId });
+  if (!row) throw new AppError('not_found', 'There is no event with this id.');
+  const received: TraceStep = {
+    step: 'received',
+    at: row.received_at.toISOString(),
+    duration_ms: null,
+    outcome: 'accepted',
+    detail: row.client_name === null ? null : `from ${row.client_name}`,
+  };
+  return {
+    event: {
+      ...toEventSummary(row),
+      data: row.data === null ? null : parseStoredJson(row.data),
+      data_withheld: withheldWhy(row),
+    },
+    ownTrace: [received, ...row.trace],
+  };
+}

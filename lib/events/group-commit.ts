@@ -1,0 +1,137 @@
+import { isDataFault } from '#lib/platform/db.ts';
+import { AppError } from '#lib/platform/errors.ts';
+
+export type GroupCommitLimits = {
+  /** Statements in flight at once. */
+  writers: number;
+  maxRowsPerFlush: number;
+  maxBytesPerFlush: number;
+  /** Waiting rows and bytes beyond which a submission is refused. */
+  maxWaitingRows: number;
+  maxWaitingBytes: number;
+  /** An answer is given within this time, or it is a refusal. */
+  deadlineMs: number;
+};
+
+type Parked<Row, Result> = {
+  rows: Row[];
+  sizeBytes: number;
+  resolve: (results: Result[]) => void;
+  reject: (error: unknown) => void;
+};
+
+const overloaded = (): AppError =>
+  new AppError('unavailable', 'Too many events are waiting to be stored.', {
+    details: { retryAfterSeconds: 1 },
+  });
+
+/**
+ * Lets concurrent callers share one statement and one commit: rows that arrive while the writers are busy wait
+ * together, an idle writer takes whatever is there at once. `write` stores all rows or throws; a batch that
+ * fails for a row's sake is split in halves until the bad row fails alone.
+ */
+export function createGroupCommit<Row, Result>(
+  write: (rows: Row[]) => Promise<Result[]>,
+  limits: GroupCommitLimits,
+): {
+  submit: (rows: Row[], sizeBytes: number) => Promise<Result[]>;
+  drain: () => Promise<void>;
+  waiting: () => number;
+} {
+  const parked = new Set<Parked<Row, Result>>();
+  const inFlight = new Set<Promise<void>>();
+  let waitingRows = 0;
+  let waitingBytes = 0;
+  let scheduled = false;
+
+  const forget = (entry: Parked<Row, Result>): void => {
+    if (!parked.delete(entry)) return;
+    waitingRows -= entry.rows.length;
+    waitingBytes -= entry.sizeBytes;
+  };
+
+  const take = (): Parked<Row, Result>[] => {
+    const taken: Parked<Row, Result>[] = [];
+    let rows = 0;
+    let bytes = 0;
+    for (const entry of parked) {
+      rows += entry.rows.length;
+      bytes += entry.sizeBytes;
+      if (taken.length > 0 && (rows > limits.maxRowsPerFlush || bytes > limits.maxBytesPerFlush)) break;
+      taken.push(entry);
+    }
+    for (const entry of taken) forget(entry);
+    return taken;
+  };
+
+  const flush = async (batch: Parked<Row, Result>[]): Promise<void> => {
+    try {
+      const results = await write(batch.flatMap((entry) => entry.rows));
+      let from = 0;
+      for (const entry of batch) {
+        entry.resolve(results.slice(from, from + entry.rows.length));
+        from += entry.rows.length;
+      }
+    } catch (error) {
+      if (batch.length > 1 && isDataFault(error)) {
+        const middle = batch.length >> 1;
+        await flush(batch.slice(0, middle));
+        await flush(batch.slice(middle));
+      } else for (const entry of batch) entry.reject(error);
+    }
+  };
+
+  const pump = (): void => {
+    scheduled = false;
+    while (parked.size > 0 && inFlight.size < limits.writers) {
+      const running = flush(take()).finally(() => {
+        inFlight.delete(running);
+        pump();
+      });
+      inFlight.add(running);
+    }
+  };
+
+  const submit = (rows: Row[], sizeBytes: number): Promise<Result[]> => {
+    if (
+      waitingRows + rows.length > limits.maxWaitingRows ||
+      waitingBytes + sizeBytes > limits.maxWaitingBytes
+    ) {
+      return Promise.reject(overloaded());
+    }
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        forget(entry);
+        reject(overloaded());
+      }, limits.deadlineMs);
+      const entry: Parked<Row, Result> = {
+        rows,
+        sizeBytes,
+        resolve: (results) => {
+          clearTimeout(timer);
+          resolve(results);
+        },
+        reject: (error) => {
+          clearTimeout(timer);
+          reject(error);
+        },
+      };
+      parked.add(entry);
+      waitingRows += rows.length;
+      waitingBytes += sizeBytes;
+      if (scheduled) return;
+      scheduled = true;
+      // After the requests that this turn of the event loop still brings.
+      setImmediate(pump);
+    });
+  };
+
+  const drain = async (): Promise<void> => {
+    while (parked.size > 0 || inFlight.size > 0) {
+      pump();
+      await Promise.all(inFlight);
+    }
+  };
+
+  return { submit, drain, waiting: () => waitingRows };
+}

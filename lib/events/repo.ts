@@ -1,0 +1,209 @@
+import { type PgClient, pool, prisma } from '#lib/platform/db.ts';
+import type { Filter } from '#lib/platform/filter.ts';
+import { parseStoredJsonAsText } from '#lib/platform/json.ts';
+import { enqueueSql, jobJson } from '#lib/queue/enqueue.ts';
+import type { EventRow } from './check-event.ts';
+import type { EnrichmentRule } from './enrich-event.ts';
+import type { TraceStep } from './schema.ts';
+
+const INPUT = `input AS (
+  SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
+    $8::timestamptz[], $9::text[])
+    AS t(id, external_id, client_id, session_id, category, name, occurred_at, received_at, data)
+)`;
+
+const ROWS = `INSERT INTO events
+    (id, external_id, client_id, session_id, category, name, occurred_at, received_at, data)
+  SELECT id, external_id, client_id, session_id, category, name, occurred_at, received_at, data::jsonb FROM input`;
+
+const plainInsert = (job: string): string => `WITH ${INPUT}, job AS (${job})
+  ${ROWS}`;
+
+// A key older than the window is taken over by the new event, as if it had been forgotten.
+const keyedInsert = (job: string): string => `WITH ${INPUT}, job AS (${job}),
+  won AS (
+    INSERT INTO event_keys (client_id, external_id, event_id)
+    SELECT client_id, external_id, id FROM input WHERE external_id IS NOT NULL ORDER BY client_id, external_id
+    ON CONFLICT (client_id, external_id) DO UPDATE SET event_id = excluded.event_id
+      WHERE event_keys.event_id < $11::uuid
+    RETURNING event_id
+  ), stored AS (
+    ${ROWS} WHERE external_id IS NULL OR id IN (SELECT event_id FROM won)
+  )
+  SELECT event_id FROM won`;
+
+const columnsOf = (rows: EventRow[]): unknown[] => [
+  rows.map((row) => row.id),
+  rows.map((row) => row.externalId),
+  rows.map((row) => row.clientId),
+  rows.map((row) => row.sessionId),
+  rows.map((row) => row.category),
+  rows.map((row) => row.name),
+  rows.map((row) => row.occurredAt),
+  rows.map((row) => row.receivedAt),
+  rows.map((row) => row.dataJson),
+];
+
+/**
+ * One statement and so one commit: the events, their keys and the job that names them. Answers the ids of the
+ * keyed events that were new.
+ */
+export async function insertEvents(
+  rows: EventRow[],
+  options: { keyed: boolean; forgetBelow: string },
+): Promise<Set<string>> {
+  const job = await enqueueSql('process-events', '$10');
+  const values = [...columnsOf(rows), jobJson<'process-events'>([{ ids: rows.map((row) => row.id) }])];
+  if (!options.keyed) {
+    await pool('ingest').query({ name: 'insert-events', text: plainInsert(job), values });
+    return new Set();
+  }
+  const text = keyedInsert(job);
+  const result = await pool('ingest').query<{ event_id: string }>({
+    name: 'insert-keyed-events',
+    text,
+    values: [...values, options.forgetBelow],
+  });
+  return new Set(result.rows.map((row) => row.event_id));
+}
+
+/** The event of each known (client, sender's id), by `<client> <id>`. */
+export async function findEventKeys(rows: EventRow[]): Promise<Map<string, string>> {
+  const result = await pool('ingest').query<{ key: string; event_id: string }>({
+    name: 'find-event-keys',
+    text: `SELECT k.client_id || ' ' || k.external_id AS key, k.event_id FROM event_keys k
+      JOIN unnest($1::uuid[], $2::text[]) AS t(client_id, external_id) USING (client_id, external_id)`,
+    values: [rows.map((row) => row.clientId), rows.map((row) => row.externalId)],
+  });
+  return new Map(result.rows.map((row) => [row.key, row.event_id]));
+}
+
+export type ClaimedEvent = {
+  id: string;
+  external_id: string | null;
+  client_id: string | null;
+  session_id: string | null;
+  category: string;
+  name: string;
+  occurred_at: Date;
+  received_at: Date;
+  data: unknown;
+};
+
+/** Locks those of the events that wait for processing; what another worker holds, or has done, is left out. */
+export async function claimEvents(client: PgClient, ids: string[]): Promise<ClaimedEvent[]> {
+  const result = await client.query<ClaimedEvent & { data: string }>({
+    name: 'claim-events',
+    text: `SELECT id, external_id, client_id, session_id, category, name, occurred_at, received_at, data::text AS data
+      FROM events WHERE id = ANY($1::uuid[]) AND status = 'accepted' ORDER BY id FOR UPDATE SKIP LOCKED`,
+    values: [ids],
+  });
+  return result.rows.map((row) => ({ ...row, data: parseStoredJsonAsText(row.data) }));
+}
+
+/** What processing found out about an event. Labels are null unless something in them had to be masked. */
+export type ProcessedEvent = {
+  id: string;
+  status: 'processed' | 'failed';
+  verdict: string | null;
+  severity: string | null;
+  attributes: Record<string, unknown>;
+  maskedData: { value: unknown } | null;
+  maskedLabels: { name?: string; category?: string; session_id?: string; external_id?: string };
+  trace: TraceStep[];
+  processedAt: Date;
+};
+
+export async function finishEvents(client: PgClient, events: ProcessedEvent[]): Promise<void> {
+  const label = (name: keyof ProcessedEvent['maskedLabels']): (string | null)[] =>
+    events.map((event) => event.maskedLabels[name] ?? null);
+  await client.query({
+    name: 'finish-events',
+    text: `UPDATE events e SET status = t.status, verdict = t.verdict, severity = t.severity,
+        attributes = t.attributes::jsonb, masked_data = t.masked_data::jsonb, trace = t.trace::jsonb,
+        processed_at = t.processed_at, name = coalesce(t.name, e.name), category = coalesce(t.category, e.category),
+        session_id = coalesce(t.session_id, e.session_id), external_id = coalesce(t.external_id, e.external_id)
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+        $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[])
+        AS t(id, status, verdict, severity, attributes, masked_data, trace, processed_at, name, category, session_id,
+          external_id)
+      WHERE e.id = t.id AND e.id = ANY($1::uuid[])`,
+    values: [
+      events.map((event) => event.id),
+      events.map((event) => event.status),
+      events.map((event) => event.verdict),
+      events.map((event) => event.severity),
+      events.map((event) => JSON.stringify(event.attributes)),
+      events.map((event) => (event.maskedData === null ? null : JSON.stringify(event.maskedData.value))),
+      events.map((event) => JSON.stringify(event.trace)),
+      events.map((event) => event.processedAt),
+      label('name'),
+      label('category'),
+      label('session_id'),
+      label('external_id'),
+    ],
+  });
+}
+
+export async function listEnrichmentRules(): Promise<EnrichmentRule[]> {
+  const rules = await prisma().enrichmentRule.findMany({
+    where: { enabled: true },
+    orderBy: [{ position: 'asc' }, { name: 'asc' }],
+  });
+  return rules.map((rule) => ({
+    name: rule.name,
+    filter: rule.filter as Filter,
+    attributes: rule.attributes as Record<string, unknown>,
+  }));
+}
+
+export async function ensurePartitions(firstDay: Date, days: number): Promise<number> {
+  const result = await pool().query<{ made: number }>('SELECT ensure_day_partitions($1::date, $2) AS made', [
+    firstDay.toISOString().slice(0, 10),
+    days,
+  ]);
+  return result.rows[0]?.made ?? 0;
+}
+
+export async function forgetOldKeys(belowId: string): Promise<number> {
+  const result = await pool().query('DELETE FROM event_keys WHERE event_id < $1::uuid', [belowId]);
+  return result.rowCount ?? 0;
+}
+
+/** Jobs that wait for a worker or for another try, counted up to one: only whether there are any matters. */
+export async function countWaitingJobs(): Promise<number> {
+  const result = await pool().query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM
+      (SELECT 1 FROM pgboss.job WHERE name = 'process-events' AND state IN ('created', 'retry') LIMIT 1) AS some`,
+  );
+  return result.rows[0]?.count ?? 0;
+}
+
+export async function readSweepMark(name: string): Promise<string | null> {
+  const result = await pool().query<{ below_id: string }>(
+    'SELECT below_id FROM sweep_marks WHERE name = $1',
+    [name],
+  );
+  return result.rows[0]?.below_id ?? null;
+}
+
+export async function writeSweepMark(name: string, belowId: string): Promise<void> {
+  await pool().query(
+    `INSERT INTO sweep_marks (name, below_id) VALUES ($1, $2)
+      ON CONFLICT (name) DO UPDATE SET below_id = greatest(sweep_marks.below_id, excluded.below_id)`,
+    [name, belowId],
+  );
+}
+
+export async function findUnprocessed(range: {
+  fromId: string | null;
+  belowId: string;
+  limit: number;
+}): Promise<string[]> {
+  const result = await pool().query<{ id: string }>(
+    `SELECT id FROM events WHERE ($1::uuid IS NULL OR id >= $1) AND id < $2::uuid AND status = 'accepted'
+      ORDER BY id LIMIT $3`,
+    [range.fromId, range.belowId, range.limit],
+  );
+  return result.rows.map((row) => row.id);
+}

@@ -1,0 +1,142 @@
+import { z } from 'zod';
+
+export const MAX_EVENTS_PER_CALL = 1_000;
+export const MAX_DATA_BYTES = 256 * 1024;
+
+const Label = z.string().min(1).max(128);
+
+/** One event as a client sends it; time and size rules are checked where the clock and the bytes are known. */
+export const NewEvent = z.object({
+  id: Label.optional(),
+  session_id: Label.nullish(),
+  category: Label.nullish(),
+  name: Label,
+  data: z.unknown().optional(),
+  body: z.string().min(1).max(10_000).optional(),
+  timestamp: z.string().max(64).nullish(),
+});
+export type NewEvent = z.infer<typeof NewEvent>;
+
+export const EVENT_STATUSES = ['accepted', 'processing', 'processed', 'failed'] as const;
+export const VERDICTS = ['pass', 'redact', 'block'] as const;
+export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
+
+/** What the sender is told of an event that was taken. */
+export type EventReceipt = {
+  id: string;
+  status: 'accepted' | 'duplicate';
+  received_at: string;
+  status_url: string;
+};
+
+const eventsQuery = {
+  session_id: Label.optional(),
+  category: Label.optional(),
+  name: Label.optional(),
+  client: z.uuid().optional(),
+  status: z.enum(EVENT_STATUSES).optional(),
+  verdict: z.enum(VERDICTS).optional(),
+  severity: z.enum(SEVERITIES).optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+  q: z.string().min(1).max(200).optional(),
+  cursor: z.string().max(500).optional(),
+  limit: z.coerce.number().int().min(1).max(100).default(50),
+};
+
+const DATA_PATH = /^data\.(.{1,200})$/;
+
+/** Besides the named filters, `data.<path>=<value>` asks for a value inside the content. */
+export const EventsQuery = z.looseObject(eventsQuery).transform((given, context) => {
+  const paths: { path: string; value: string }[] = [];
+  for (const [name, value] of Object.entries(given)) {
+    if (name in eventsQuery) continue;
+    const path = DATA_PATH.exec(name)?.[1];
+    if (path !== undefined && typeof value === 'string' && value.length <= 1000) paths.push({ path, value });
+    else context.addIssue({ code: 'custom', path: [name], message: 'is not a filter of this list' });
+  }
+  const { session_id, category, name, client, status, verdict, severity, from, to, q, cursor, limit } = given;
+  return { session_id, category, name, client, status, verdict, severity, from, to, q, cursor, limit, paths };
+});
+export type EventsQuery = z.infer<typeof EventsQuery>;
+
+export const EventParams = z.object({ id: z.uuid() });
+export const EventQuery = z.strictObject({
+  include: z
+    .string()
+    .regex(
+      /^(trace|findings|deliveries)(,(trace|findings|deliveries))*$/,
+      'a list of trace, findings, deliveries',
+    )
+    .optional(),
+});
+
+/** One step of an event's way through the product. */
+export type TraceStep = {
+  step: string;
+  at: string;
+  duration_ms: number | null;
+  outcome: string;
+  detail: string | null;
+};
+
+export type EventSummary = {
+  id: string;
+  external_id: string | null;
+  client_id: string | null;
+  client_name: string | null;
+  session_id: string | null;
+  category: string;
+  name: string;
+  timestamp: string;
+  received_at: string;
+  status: (typeof EVENT_STATUSES)[number];
+  verdict: (typeof VERDICTS)[number] | null;
+  severity: (typeof SEVERITIES)[number] | null;
+  attributes: Record<string, unknown>;
+};
+
+export type EventFinding = {
+  id: string;
+  pattern: string;
+  version: number;
+  severity: string;
+  confidence: number;
+  path: string;
+  masked: string;
+  action: string;
+  state: string;
+  reasons: string[];
+};
+
+export type EventAttempt = {
+  number: number;
+  at: string;
+  duration_ms: number;
+  outcome: string;
+  status_code: number | null;
+  error: string | null;
+  response: string | null;
+  next_attempt_at: string | null;
+};
+
+export type EventDelivery = {
+  id: string;
+  destination: string;
+  destination_id: string;
+  kind: string;
+  status: string;
+  reason: string | null;
+  created_at: string;
+  next_attempt_at: string | null;
+  attempts: EventAttempt[];
+};
+
+/** `data` is masked, or null with `data_withheld` saying why, for whoever lacks findings:reveal. */
+export type EventDetail = EventSummary & {
+  data: unknown;
+  data_withheld: string | null;
+  findings?: EventFinding[];
+  trace?: TraceStep[];
+  deliveries?: EventDelivery[];
+};

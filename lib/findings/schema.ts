@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+export const FINDING_STATES = ['open'] as const;
+
+/** One leak in one event: masked for everybody. */
+export const Finding = z.object({
+  id: z.uuid(),
+  event_id: z.uuid(),
+  pattern_id: z.uuid(),
+  pattern: z.string(),
+  version: z.int(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  confidence: z.int(),
+  path: z.string(),
+  masked: z.string(),
+  action: z.string(),
+  state: z.string(),
+  reasons: z.array(z.string()),
+  start: z.int(),
+  end: z.int(),
+  created_at: z.iso.datetime(),
+});
+export type Finding = z.infer<typeof Finding>;
+
+export const FindingsQuery = z.strictObject({
+  pattern: z.string().min(1).max(100).optional(),
+  severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
+  action: z.enum(['none', 'log', 'alert', 'redact', 'block']).optional(),
+  state: z.enum(FINDING_STATES).optional(),
+  event: z.uuid().optional(),
+  from: z.iso.datetime({ offset: true }).optional(),
+  to: z.iso.datetime({ offset: true }).optional(),
+});
+export type FindingsQuery = z.infer<typeof FindingsQuery>;

@@ -1,0 +1,96 @@
+import { authenticateClient } from '#lib/clients/authenticate-client.ts';
+import { acceptEvent, acceptEvents } from '#lib/events/accept-events.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { parseJson } from '#lib/platform/json.ts';
+import { bearerToken } from './bearer-token.ts';
+import { type PlainResponse, problemOf, problemResponse } from './problem.ts';
+import { readBody } from './read-body.ts';
+import { requestIdOf } from './request-context.ts';
+
+const MAX_BODY_BYTES = 1024 * 1024;
+const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
+const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
+
+/** A request as both doors can give it: the server in front of the framework, and a route handler. */
+export type PlainRequest = {
+  method: string;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+};
+
+// From any origin, without cookies: the token in the header is the only identity here.
+const CORS = {
+  'access-control-allow-origin': '*',
+  'access-control-expose-headers': 'x-request-id, retry-after',
+};
+
+const PREFLIGHT: PlainResponse = {
+  status: 204,
+  headers: {
+    ...CORS,
+    'access-control-allow-methods': 'POST, OPTIONS',
+    'access-control-allow-headers':
+      'authorization, authentication, content-type, content-encoding, x-request-id',
+    'access-control-max-age': '86400',
+  },
+  body: '',
+};
+
+const answer = (status: number, requestId: string, body: unknown): PlainResponse => ({
+  status,
+  headers: {
+    ...CORS,
+    'content-type': 'application/json',
+    'cache-control': 'no-store',
+    'x-request-id': requestId,
+  },
+  body: JSON.stringify(body),
+});
+
+async function accept(request: PlainRequest, requestId: string): Promise<PlainResponse> {
+  const token = bearerToken(request.headers);
+  if (token === null) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
+  const client = await authenticateClient(token);
+  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
+    throw new AppError('unsupported_media_type', 'The body has to be application/json.');
+  }
+  const text = await readBody(request.body, {
+    maxBytes: MAX_BODY_BYTES,
+    maxInflatedBytes: MAX_INFLATED_BYTES,
+    encoding: request.headers.get('content-encoding'),
+  });
+  const given = parseJson(text);
+  if (!Array.isArray(given)) return answer(202, requestId, await acceptEvent(client, given));
+  const outcomes = await acceptEvents(client, given);
+  const refused = outcomes.filter((outcome) => outcome instanceof Error).length;
+  const results = outcomes.map((outcome) =>
+    outcome instanceof Error ? { status: 'refused', problem: problemOf(outcome, requestId) } : outcome,
+  );
+  if (refused < outcomes.length) return answer(refused === 0 ? 202 : 207, requestId, { results });
+  throw new AppError('invalid', 'Every event of the array was refused.', {
+    details: {
+      errors: outcomes.flatMap((outcome) => (outcome instanceof Error ? (outcome.details.errors ?? []) : [])),
+      extra: { results },
+    },
+  });
+}
+
+/** Whether a request is for this endpoint; everything else is the framework's. */
+export function isAcceptPath(method: string | undefined, url: string | undefined): boolean {
+  return (
+    (method === 'POST' || method === 'OPTIONS') &&
+    (url === '/api/v1/events' || url?.startsWith('/api/v1/events?') === true)
+  );
+}
+
+/** `POST /api/v1/events` and its preflight: knows no framework, answers every error as a problem. */
+export async function acceptEndpoint(request: PlainRequest): Promise<PlainResponse> {
+  if (request.method === 'OPTIONS') return PREFLIGHT;
+  const requestId = requestIdOf(request.headers.get('x-request-id'));
+  try {
+    return await accept(request, requestId);
+  } catch (error) {
+    const response = problemResponse(error, requestId);
+    return { ...response, headers: { ...response.headers, ...CORS } };
+  }
+}

@@ -1,0 +1,46 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { acceptEndpoint } from './accept-endpoint.ts';
+
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
+
+const headersOf = (request: IncomingMessage): { get(name: string): string | null } => ({
+  get: (name) => {
+    const value = request.headers[name];
+    return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
+  },
+});
+
+/** Reads on for a while, so that a sender still busy sending gets to read the refusal instead of a reset. */
+async function discardRest(request: IncomingMessage): Promise<void> {
+  let sizeBytes = 0;
+  try {
+    for await (const chunk of request as AsyncIterable<Buffer>) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > MAX_DISCARDED_BYTES) return;
+    }
+  } catch {
+    // The sender went away: there is nobody left to tell.
+  }
+}
+
+/** Answers a hot endpoint on `node:http`, before the framework sees the request. */
+export async function fastLane(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const answer = await acceptEndpoint({
+    method: request.method ?? 'GET',
+    headers: headersOf(request),
+    // A refusal in mid-body must leave the socket open for the answer.
+    body: request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
+  });
+  const unread = !request.complete && answer.status >= 400;
+  response.writeHead(answer.status, {
+    ...answer.headers,
+    'content-length': String(Buffer.byteLength(answer.body)),
+    ...(unread ? { connection: 'close' } : {}),
+  });
+  if (unread) {
+    // Ending the answer closes the socket, and a socket closed with unread bytes resets: read first.
+    response.write(answer.body);
+    await discardRest(request);
+  }
+  response.end(unread ? undefined : answer.body);
+}

@@ -1,0 +1,90 @@
+import type { AuthOptions, User } from 'next-auth';
+import { authenticateConsoleSession } from '#lib/auth/authenticate-console-session.ts';
+import type { Context } from '#lib/auth/context.ts';
+import { revokeOwnSession } from '#lib/auth/revoke-own-session.ts';
+import { SignInInput } from '#lib/auth/schema.ts';
+import { SESSION_LIFE } from '#lib/auth/session-life.ts';
+import { signIn } from '#lib/auth/sign-in.ts';
+import { keyedHash } from '#lib/platform/crypto.ts';
+import { log } from '#lib/platform/log.ts';
+import { ownPath } from './own-path.ts';
+import { parseInput } from './parse-input.ts';
+import { sessionCookieIsSecure, sessionCookieName } from './session-cookie.ts';
+
+/** What a request for a session knows; `fault` receives why a sign-in was refused, which the library must not see. */
+export type SessionRequest = { ctx: Context; userAgent: string | null; fault: unknown };
+
+type OpaqueUser = User & { opaque: string };
+
+const cookie = (name: string) => ({
+  name: sessionCookieIsSecure() ? `__Host-${name}` : name,
+  options: { httpOnly: true, sameSite: 'lax', path: '/', secure: sessionCookieIsSecure() } as const,
+});
+
+/** Null for every refusal: what is thrown here would land in an address. */
+async function authorize(request: SessionRequest, given: unknown): Promise<OpaqueUser | null> {
+  try {
+    const input = parseInput(SignInInput, given, 'body');
+    const { userAgent } = request;
+    const signedIn = await signIn(request.ctx, { ...input, userAgent, kind: 'console' });
+    return { id: signedIn.userId, email: signedIn.email, name: signedIn.name, opaque: signedIn.token };
+  } catch (error) {
+    request.fault = error;
+    return null;
+  }
+}
+
+/**
+ * The library's part is the sign-in form's CSRF token and the cookie. The cookie holds an opaque token instead of a
+ * signed one: `encode` writes it and `decode` finds its row, so a session that was ended is dead at once.
+ * `decode` throws where there is none: what returns null instead would be let through.
+ */
+export function sessionOptions(request: SessionRequest): AuthOptions {
+  return {
+    secret: keyedHash('console sign-in form', 'csrf').toString('base64url'),
+    session: { strategy: 'jwt', maxAge: SESSION_LIFE.console.absoluteMs / 1_000 },
+    useSecureCookies: sessionCookieIsSecure(),
+    cookies: {
+      sessionToken: { ...cookie('eye-session'), name: sessionCookieName() },
+      csrfToken: cookie('eye-csrf'),
+      callbackUrl: cookie('eye-callback'),
+    },
+    pages: { signIn: '/sign-in', signOut: '/sign-in', error: '/sign-in' },
+    providers: [
+      {
+        id: 'credentials',
+        name: 'Password',
+        type: 'credentials',
+        credentials: {},
+        authorize: (given) => authorize(request, given),
+      },
+    ],
+    jwt: {
+      encode: async ({ token }) => {
+        if (typeof token?.opaque !== 'string') throw new Error('A session has no token of its own.');
+        return token.opaque;
+      },
+      decode: async ({ token: opaque }) => {
+        const user = opaque ? await authenticateConsoleSession(opaque, request.ctx.address) : null;
+        if (!user || !opaque) throw new Error('The session has ended.');
+        return { sub: user.id, email: user.email, name: user.name, opaque, actor: user };
+      },
+    },
+    callbacks: {
+      jwt: async ({ token, user }) => (user ? { ...token, opaque: (user as OpaqueUser).opaque } : token),
+      session: async ({ session }) => session,
+      redirect: async ({ url }) => ownPath(url),
+    },
+    events: {
+      signOut: async ({ token }) => {
+        const actor = token.actor as Awaited<ReturnType<typeof authenticateConsoleSession>>;
+        if (actor) await revokeOwnSession({ ...request.ctx, actor });
+      },
+    },
+    logger: {
+      error: (code) => log.info({ code, requestId: request.ctx.requestId }, 'a console session was refused'),
+      warn: () => undefined,
+      debug: () => undefined,
+    },
+  };
+}

@@ -1,0 +1,15 @@
+import { AppError } from '#lib/platform/errors.ts';
+import { readReadiness } from './repo.ts';
+
+export type Readiness = { status: 'ready'; database: true; queue: true; migrations: true };
+
+/** @throws AppError `unavailable`, naming what is missing: database, queue or migrations. */
+export async function checkReadiness(): Promise<Readiness> {
+  const { queue, migrations } = await readReadiness().catch((error: unknown) => {
+    throw new AppError('unavailable', 'The database cannot be reached.', { cause: error });
+  });
+  if (!migrations)
+    throw new AppError('unavailable', 'The database lacks migrations: run npm run db:migrate.');
+  if (!queue) throw new AppError('unavailable', 'The queue is not installed: run npm run db:migrate.');
+  return { status: 'ready', database: true, queue: true, migrations: true };
+}

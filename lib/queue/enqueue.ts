@@ -1,0 +1,78 @@
+import { pool } from '#lib/platform/db.ts';
+import { forgetSingleton, processSingleton } from '#lib/platform/singleton.ts';
+import { senderBoss } from './boss.ts';
+import { type Payload, QUEUES, type QueueName } from './jobs.ts';
+
+/** Sends one job, checked against the queue's schema. */
+export async function enqueue<Q extends QueueName>(queue: Q, payload: Payload<Q>): Promise<void> {
+  const boss = await senderBoss();
+  await boss.insert(queue, [{ data: QUEUES[queue].payload.parse(payload) }]);
+}
+
+/**
+ * The queue's own INSERT as SQL, its one parameter replaced by `parameter` (for example `$4`), to stand in a
+ * larger statement: rows and job are then one statement and one commit. The parameter takes `jobJson`.
+ */
+export function enqueueSql(queue: QueueName, parameter: string): Promise<string> {
+  const slot = `queue.sql.${queue}.${parameter}`;
+  return processSingleton(slot, () =>
+    captureInsert(queue).then(
+      (text) => text.replace('$1', parameter),
+      (error: unknown) => {
+        forgetSingleton(slot);
+        throw error;
+      },
+    ),
+  );
+}
+
+async function captureInsert(queue: QueueName): Promise<string> {
+  let text = '';
+  const boss = await senderBoss();
+  await boss.insert(queue, [{ data: {} }], {
+    db: {
+      executeSql: async (sql) => {
+        text = sql;
+        return { rows: [] };
+      },
+    },
+  });
+  if (!/^\s*INSERT INTO /.test(text) || (text.match(/\$\d/g) ?? []).join() !== '$1') {
+    throw new Error('The queue library no longer inserts by one statement with one parameter.');
+  }
+  return text;
+}
+
+/** The value for the parameter of `enqueueSql`. */
+export function jobJson<Q extends QueueName>(payloads: Payload<Q>[]): string {
+  return JSON.stringify(payloads.map((data) => ({ data })));
+}
+
+const WAKE_SPACING_MS = 4;
+
+type WakeState = { timer: NodeJS.Timeout | null; again: boolean };
+
+/**
+ * Tells the workers, after the commit, that a queue has work. Calls within a few milliseconds share one
+ * NOTIFY: it is never part of an ingest commit, where it would make commits wait for each other. A lost
+ * notice costs a poll interval, nothing else.
+ */
+export function wakeWorkers(queue: QueueName | 'deliveries'): void {
+  const state = processSingleton<WakeState>(`queue.wake.${queue}`, () => ({ timer: null, again: false }));
+  if (state.timer) {
+    state.again = true;
+    return;
+  }
+  const notify = (): void => {
+    state.again = false;
+    pool()
+      .query({ name: 'wake', text: "SELECT pg_notify('eye_changed', $1)", values: [`wake:${queue}`] })
+      .catch(() => undefined);
+    state.timer = setTimeout(() => {
+      state.timer = null;
+      if (state.again) wakeWorkers(queue);
+    }, WAKE_SPACING_MS);
+    state.timer.unref();
+  };
+  notify();
+}

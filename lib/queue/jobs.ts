@@ -1,0 +1,43 @@
+import { z } from 'zod';
+
+type QueueSpec = {
+  payload: z.ZodType;
+  retryLimit: number;
+  retryDelaySeconds: number;
+  /** A job whose worker stays silent this long goes to another one; pg-boss looks for them once a minute. */
+  heartbeatSeconds?: number;
+  expireSeconds: number;
+  /** When the queue runs by the clock (cron, UTC) instead of by demand. */
+  cron?: string;
+};
+
+/**
+ * Every queue: its name, what a job of it says, how often it is tried. The seam between ingest, scan and
+ * dispatch. Jobs carry references, never content.
+ */
+export const QUEUES = {
+  'process-events': {
+    payload: z.object({ ids: z.array(z.uuid()).min(1).max(1000) }),
+    retryLimit: 1_000,
+    retryDelaySeconds: 1,
+    heartbeatSeconds: 30,
+    expireSeconds: 600,
+  },
+  'sweep-events': {
+    payload: z.object({}),
+    retryLimit: 0,
+    retryDelaySeconds: 0,
+    expireSeconds: 55,
+    cron: '* * * * *',
+  },
+  'maintain-partitions': {
+    payload: z.object({}),
+    retryLimit: 10,
+    retryDelaySeconds: 60,
+    expireSeconds: 300,
+    cron: '7 * * * *',
+  },
+} as const satisfies Record<string, QueueSpec>;
+
+export type QueueName = keyof typeof QUEUES;
+export type Payload<Q extends QueueName> = z.infer<(typeof QUEUES)[Q]['payload']>;

@@ -1,0 +1,61 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import next from 'next';
+import { drainEvents } from '#lib/events/accept-events.ts';
+import { isAcceptPath } from '#lib/http/accept-endpoint.ts';
+import { fastLane } from '#lib/http/fast-lane.ts';
+import { guardRequest } from '#lib/http/guard-request.ts';
+import { startChangeFeed } from '#lib/platform/change-feed.ts';
+import { closeDatabase } from '#lib/platform/db.ts';
+import { env } from '#lib/platform/env.ts';
+import { log } from '#lib/platform/log.ts';
+import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
+import { closeSenderBoss, senderBoss } from '#lib/queue/boss.ts';
+
+const { PORT, HOST, DEV } = env();
+
+// The framework's own address for itself is fixed: it is never taken from a Host header.
+const app = next({ dev: DEV, dir: import.meta.dirname, hostname: 'localhost', port: PORT });
+await app.prepare();
+const handlePage = app.getRequestHandler();
+
+const handle = (request: IncomingMessage, response: ServerResponse): void => {
+  const refusal = guardRequest(request);
+  if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
+  else if (isAcceptPath(request.method, request.url)) void fastLane(request, response);
+  else void handlePage(request, response);
+};
+
+const server = createServer(
+  { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+  handle,
+);
+
+server.on('upgrade', (request, socket, head) => {
+  // Only the development server speaks WebSocket, for reloading.
+  if (DEV) void app.getUpgradeHandler()(request, socket, head);
+  else socket.destroy();
+});
+
+await startChangeFeed();
+await senderBoss();
+
+server.listen(PORT, HOST, () => {
+  log.info({ port: PORT, host: HOST }, 'the web server listens');
+  reportReady();
+});
+server.on('error', (error) => {
+  log.fatal({ err: error }, 'the web server cannot listen');
+  process.exit(1);
+});
+
+onShutdown(async () => {
+  const closed = new Promise((done) => server.close(done));
+  server.closeIdleConnections();
+  await drainEvents();
+  // Whoever is still connected has had the answer by now, or never sent a request.
+  const cut = setTimeout(() => server.closeAllConnections(), 5_000);
+  await closed;
+  clearTimeout(cut);
+  await closeSenderBoss();
+  await closeDatabase();
+});
