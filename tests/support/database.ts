@@ -8,11 +8,13 @@ import { databaseUrl } from './database-server.ts';
 
 export type TestDatabase = { url: string; drop(): Promise<void> };
 
-/** A migrated database of its own, copied from the template; `drop` ends whoever is still connected. */
-export async function createTestDatabase(): Promise<TestDatabase> {
+/** A migrated database of its own, copied from the template (`template0` is an empty one); `drop` ends whoever is still connected. */
+export async function createTestDatabase(
+  { template } = { template: inject('databaseTemplate') },
+): Promise<TestDatabase> {
   const server = inject('databaseServer');
   const name = `eye_test_${randomBytes(6).toString('hex')}`;
-  await run(server, `CREATE DATABASE ${name} TEMPLATE ${inject('databaseTemplate')}`);
+  await run(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   return {
     url: databaseUrl(server, name),
     drop: () => run(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
