@@ -49,11 +49,12 @@ async function revokeForReuse(ctx: Context, session: SessionRow): Promise<void> 
 }
 
 /**
- * Exchanges a refresh token for a new pair and spends it.
+ * Exchanges a refresh token for a new pair and spends it; null is a missing header.
  * @throws AppError `invalid` (not one of ours), `unauthenticated` (expired, revoked, or reused: which ends the
  * session), `forbidden` (from another network than the sign-in: the token stays good).
  */
-export async function refreshTokenPair(ctx: Context, refreshToken: string): Promise<TokenPair> {
+export async function refreshTokenPair(ctx: Context, refreshToken: string | null): Promise<TokenPair> {
+  if (refreshToken === null) return refuse('unauthenticated', 'Missing Authorization Header');
   const token = parseRefreshToken(refreshToken);
   if (!token) return refuse('invalid', TOKEN_FAULT_WORDS.forged);
   const now = clock.now();

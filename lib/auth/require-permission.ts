@@ -1,6 +1,6 @@
 import { AppError } from '#lib/platform/errors.ts';
 import type { Actor, Context } from './context.ts';
-import { ALL_PERMISSIONS, type Permission } from './permissions.ts';
+import { ALL_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.ts';
 
 /** Whether the actor holds the permission: the product itself always, a user by his roles and grants. */
 export function holdsPermission(actor: Actor, permission: Permission): boolean {
@@ -17,4 +17,10 @@ export function requirePermission(ctx: Pick<Context, 'actor'>, permission: Permi
       details: { extra: { permission } },
     });
   }
+}
+
+/** What the holder may do, by name: whoever holds everything holds each one. */
+export function expandPermissions(held: ReadonlySet<string>): string[] {
+  const all = held.has(ALL_PERMISSIONS) ? [...held, ...Object.keys(PERMISSIONS)] : [...held];
+  return [...new Set(all)].sort();
 }

@@ -14,12 +14,26 @@ export function sessionCookieIsSecure(): boolean {
   return isHttps();
 }
 
+function decoded(value: string): string {
+  try {
+    return decodeURIComponent(value);
+  } catch {
+    return value;
+  }
+}
+
+/** The cookies of a Cookie header by name; the first of a name counts. */
+export function cookiesOf(header: string | null): Record<string, string> {
+  const cookies = Object.create(null) as Record<string, string>;
+  for (const part of header?.split(';') ?? []) {
+    const at = part.indexOf('=');
+    const name = part.slice(0, Math.max(0, at)).trim();
+    if (name !== '') cookies[name] ??= decoded(part.slice(at + 1).trim());
+  }
+  return cookies;
+}
+
 /** The session cookie's value in a Cookie header, or null. */
 export function sessionCookieOf(header: string | null): string | null {
-  const prefix = `${sessionCookieName()}=`;
-  const pair = header
-    ?.split(';')
-    .map((part) => part.trim())
-    .find((part) => part.startsWith(prefix));
-  return pair ? decodeURIComponent(pair.slice(prefix.length)) : null;
+  return cookiesOf(header)[sessionCookieName()] ?? null;
 }

@@ -1,0 +1,1 @@
+export { sessionEndpoint as GET, sessionEndpoint as POST } from '#lib/http/session-endpoint.ts';

@@ -1,0 +1,24 @@
+import { AppError } from '#lib/platform/errors.ts';
+import type { Context } from './context.ts';
+import { expandPermissions } from './require-permission.ts';
+import { findSessionById } from './session-repo.ts';
+
+/** Who calls, what he may do, and by which session. */
+export async function describeSelf(ctx: Context) {
+  const { actor } = ctx;
+  const session = actor.type === 'user' ? await findSessionById(actor.sessionId) : null;
+  if (actor.type !== 'user' || !session) throw new AppError('unauthenticated', 'The session has ended.');
+  return {
+    user: { id: session.userId, email: session.email, name: session.name },
+    permissions: expandPermissions(actor.permissions),
+    session: {
+      id: session.id,
+      kind: session.kind,
+      created_at: session.createdAt,
+      last_seen_at: session.lastSeenAt,
+      expires_at: session.expiresAt,
+      address: session.address,
+      user_agent: session.userAgent,
+    },
+  };
+}
