@@ -59,6 +59,8 @@ export type DestinationContract<Config> = {
   config: z.ZodType<Config>;
   /** Members of the config that are sealed and never read back; of a record, every value. */
   secretFields: readonly string[];
+  /** Secrets that are made when the config comes without them. */
+  makeSecrets?: () => Readonly<Record<string, string>>;
   /** Addresses that are checked when the config is saved, by the path of their member. */
   addresses: (config: Config) => Readonly<Record<string, string>>;
   send: (config: Config, message: Message, io: SendIo) => Promise<Outcome>;

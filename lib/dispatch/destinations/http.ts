@@ -1,4 +1,4 @@
-import { signWebhook } from '#lib/platform/signature.ts';
+import { newWebhookSecret, signWebhook } from '#lib/platform/signature.ts';
 import type { DestinationContract } from '../destination.ts';
 import { maskHeaders, outcomeOf } from './answer.ts';
 import { HttpConfig } from './schema.ts';
@@ -9,6 +9,7 @@ export const httpDestination: DestinationContract<HttpConfig> = {
   title: 'HTTP webhook',
   config: HttpConfig,
   secretFields: ['signing_secret', 'headers'],
+  makeSecrets: () => ({ signing_secret: newWebhookSecret() }),
   addresses: ({ url }) => ({ url }),
   send: async (config, message, io) => {
     const { event } = message;

@@ -12,7 +12,7 @@ const RESERVED =
 const Headers = z
   .record(
     z.string().regex(/^[!#$%&'*+.^_`|~0-9A-Za-z-]{1,100}$/, 'is not a header name'),
-    z.string().regex(/^[\x20-\x7e\u2022]{0,4000}$/, 'has to be printable ASCII'),
+    z.string().regex(/^(?:[\x20-\x7e]{0,4000}|\u2022{8})$/, 'has to be printable ASCII'),
   )
   .refine((headers) => Object.keys(headers).length <= 20, 'at most 20 headers')
   .refine((headers) => !Object.keys(headers).some((name) => RESERVED.test(name)), {

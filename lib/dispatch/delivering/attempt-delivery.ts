@@ -1,0 +1,56 @@
+import { nextDelayMs } from '../backoff.ts';
+import type { DeliveredEvent, Outcome } from '../destination.ts';
+import type { OpenDestination } from '../open-destination.ts';
+import { hideSecrets } from '../secrets.ts';
+import { sendOnce } from '../send-once.ts';
+import type { AttemptRecord, ClaimedDelivery } from './repo.ts';
+
+/** Attempts lost with their process are forgiven this often before the delivery itself is suspected. */
+const FORGIVEN_LOSSES = 5;
+
+/** One attempt, and what it means for the delivery. */
+export async function attemptDelivery(
+  destination: OpenDestination,
+  claimed: ClaimedDelivery,
+): Promise<AttemptRecord> {
+  const unsent = reasonNotToSend(destination, claimed);
+  if (unsent) return unsent;
+  const startedAt = performance.now();
+  const { id, attempt, event } = claimed;
+  const outcome = await sendOnce(destination, { id, attempt, event: event as DeliveredEvent });
+  return {
+    deliveryId: id,
+    attempt,
+    ...whatNext(destination, attempt, outcome),
+    sent: {
+      startedAt,
+      durationMs: Math.round(performance.now() - startedAt),
+      outcome: outcome.result,
+      statusCode: outcome.statusCode ?? null,
+      error: outcome.error === undefined ? null : hideSecrets(outcome.error, destination.secrets),
+      response: outcome.response === undefined ? null : hideSecrets(outcome.response, destination.secrets),
+    },
+  };
+}
+
+function reasonNotToSend(destination: OpenDestination, claimed: ClaimedDelivery): AttemptRecord | null {
+  const end = (status: 'withheld' | 'discarded' | 'dead', reason: string): AttemptRecord => {
+    return { deliveryId: claimed.id, attempt: claimed.attempt, status, delayMs: null, reason, sent: null };
+  };
+  if (claimed.event === null) return end('discarded', 'The event is no longer kept.');
+  if (!claimed.sendable) return end('withheld', 'There is no masked form of what was caught.');
+  if (claimed.attempt > destination.retryPlanMs.length + 1 + FORGIVEN_LOSSES) {
+    return end('dead', 'Its attempts were lost with their processes too often.');
+  }
+  return null;
+}
+
+type Next = Pick<AttemptRecord, 'status' | 'delayMs' | 'reason'>;
+
+function whatNext(destination: OpenDestination, attempts: number, outcome: Outcome): Next {
+  if (outcome.result === 'delivered') return { status: 'delivered', delayMs: null, reason: null };
+  const reason = hideSecrets(outcome.error ?? outcome.result, destination.secrets);
+  if (outcome.gone) return { status: 'dead', delayMs: null, reason };
+  const delayMs = nextDelayMs(destination.retryPlanMs, { attempts, retryAfterMs: outcome.retryAfterMs });
+  return delayMs === null ? { status: 'dead', delayMs, reason } : { status: 'pending', delayMs, reason };
+}

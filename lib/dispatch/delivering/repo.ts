@@ -1,0 +1,151 @@
+import { pool } from '#lib/platform/db.ts';
+import { parseStoredJson } from '#lib/platform/json.ts';
+import type { DeliveredEvent } from '../destination.ts';
+import { CLAIM_LIMITED, CLAIM_UNLIMITED, FIND_DUE, RECORD } from './statements.ts';
+
+export type DueDestination = {
+  id: string;
+  version: number;
+  /** Until its next delivery is due; negative when overdue, null when nothing waits. */
+  due_in_ms: number | null;
+  /** Until its next call may leave; null without a limit. */
+  slot_in_ms: number | null;
+};
+
+export type ClaimRequest = {
+  destinationId: string;
+  want: number;
+  workerId: string;
+  leaseMs: number;
+  limited: boolean;
+  /** How far ahead slots of a limited destination are taken. */
+  horizonMs: number;
+  /** How late after its slot a call may still leave. */
+  toleranceMs: number;
+};
+
+export type ClaimedDelivery = {
+  id: string;
+  event_id: string;
+  attempt: number;
+  /** By the database's clock, in milliseconds. */
+  now_ms: number;
+  slot_ms: number | null;
+  /** Null when the event is no longer kept. */
+  event: DeliveredEvent | null;
+  /** False when the scan caught something and there is no masked form. */
+  sendable: boolean;
+};
+
+export type AttemptRecord = {
+  deliveryId: string;
+  attempt: number;
+  status: 'pending' | 'delivered' | 'dead' | 'withheld' | 'discarded';
+  /** Until the next attempt, of a pending one. */
+  delayMs: number | null;
+  reason: string | null;
+  /** Null when nothing was sent: the attempt does not count. */
+  sent: {
+    /** On this process's monotonic clock. */
+    startedAt: number;
+    durationMs: number;
+    outcome: string;
+    statusCode: number | null;
+    error: string | null;
+    response: string | null;
+  } | null;
+};
+
+export async function findDueDestinations(): Promise<DueDestination[]> {
+  const { rows } = await pool().query<DueDestination>({ name: 'dispatch-due', text: FIND_DUE });
+  return rows;
+}
+
+type ClaimedRow = Omit<DeliveredEvent, 'id' | 'attributes' | 'data' | 'timestamp' | 'received_at'> & {
+  id: string;
+  event_id: string;
+  attempt: number;
+  now_ms: number;
+  slot_ms: number | null;
+  occurred_at: Date | null;
+  received_at: Date;
+  attributes: string;
+  data: string | null;
+};
+
+/** One statement: free slots counted, that many due deliveries leased to this worker, the next slot moved on. */
+export async function claimDueDeliveries(request: ClaimRequest): Promise<ClaimedDelivery[]> {
+  const { destinationId, want, workerId, leaseMs, horizonMs, toleranceMs } = request;
+  const values: unknown[] = [destinationId, want, workerId, leaseMs];
+  const statement = request.limited
+    ? { name: 'dispatch-claim-limited', text: CLAIM_LIMITED, values: [...values, horizonMs, toleranceMs] }
+    : { name: 'dispatch-claim', text: CLAIM_UNLIMITED, values };
+  const { rows } = await pool().query<ClaimedRow>(statement);
+  return rows.map(toClaimed);
+}
+
+function toClaimed(row: ClaimedRow): ClaimedDelivery {
+  const { id, event_id, attempt, now_ms, slot_ms, occurred_at, received_at, attributes, data, ...rest } = row;
+  const claimed = { id, event_id, attempt, now_ms, slot_ms };
+  if (occurred_at === null) return { ...claimed, event: null, sendable: false };
+  const event: DeliveredEvent = {
+    ...rest,
+    id: event_id,
+    timestamp: occurred_at.toISOString(),
+    received_at: received_at.toISOString(),
+    attributes: parseStoredJson(attributes) as Record<string, unknown>,
+    data: data === null ? null : parseStoredJson(data),
+  };
+  return { ...claimed, event, sendable: data !== null };
+}
+
+/** What PostgreSQL keeps as text: no U+0000, no half surrogates. */
+const storable = (text: string | null | undefined): string | null =>
+  text === null || text === undefined ? null : text.replaceAll('\0', '\uFFFD').toWellFormed();
+
+/**
+ * Attempts and what they mean for their deliveries, in one commit. A delivery whose lease went to another
+ * worker meanwhile keeps what that one makes of it.
+ */
+export async function recordAttempts(workerId: string, records: readonly AttemptRecord[]): Promise<void> {
+  const now = performance.now();
+  const column = <T>(read: (record: AttemptRecord) => T): T[] => records.map(read);
+  await pool().query({
+    name: 'dispatch-record',
+    text: RECORD,
+    values: [
+      workerId,
+      column((record) => record.deliveryId),
+      column((record) => record.attempt),
+      column((record) => record.status),
+      column((record) => record.delayMs),
+      column((record) => storable(record.reason)),
+      column((record) => (record.sent ? now - record.sent.startedAt : null)),
+      column((record) => record.sent?.durationMs ?? null),
+      column((record) => record.sent?.outcome ?? null),
+      column((record) => record.sent?.statusCode ?? null),
+      column((record) => storable(record.sent?.error)),
+      column((record) => storable(record.sent?.response)),
+    ],
+  });
+}
+
+/** Ends what waits for destinations that were disabled or deleted after it was chosen; answers how many. */
+export async function discardStranded(limit: number): Promise<number> {
+  const { rowCount } = await pool().query({
+    name: 'dispatch-discard-stranded',
+    text: `WITH stranded AS (
+        SELECT w.id FROM destinations d CROSS JOIN LATERAL (
+          SELECT id FROM deliveries
+          WHERE destination_id = d.id AND status IN ('pending', 'delivering')
+            AND (status = 'pending' OR next_attempt_at <= now())
+          LIMIT $1 FOR UPDATE SKIP LOCKED
+        ) AS w WHERE NOT d.enabled OR d.deleted_at IS NOT NULL LIMIT $1
+      )
+      UPDATE deliveries SET status = 'discarded', reason = 'The destination was disabled or deleted.',
+        next_attempt_at = NULL, claimed_by = NULL, finished_at = clock_timestamp()
+      WHERE id IN (SELECT id FROM stranded)`,
+    values: [limit],
+  });
+  return rowCount ?? 0;
+}

@@ -1,0 +1,119 @@
+/** The enabled destinations, each with the time until it has something to do. */
+export const FIND_DUE = `
+  SELECT d.id, d.version,
+    (extract(epoch FROM first.at - clock_timestamp()) * 1000)::float8 AS due_in_ms,
+    CASE WHEN d.rate_per_second IS NOT NULL
+      THEN (extract(epoch FROM l.next_slot_at - clock_timestamp()) * 1000)::float8 END AS slot_in_ms
+  FROM destinations d
+  LEFT JOIN destination_limits l ON l.destination_id = d.id
+  LEFT JOIN LATERAL (
+    SELECT next_attempt_at AS at FROM deliveries
+    WHERE destination_id = d.id AND status IN ('pending', 'delivering')
+    ORDER BY next_attempt_at LIMIT 1
+  ) AS first ON true
+  WHERE d.enabled AND d.deleted_at IS NULL`;
+
+const due = (limit: string): string => `
+  due AS MATERIALIZED (
+    SELECT id, status, attempt_count, next_attempt_at FROM deliveries
+    WHERE destination_id = $1 AND status IN ('pending', 'delivering') AND next_attempt_at <= clock_timestamp()
+    ORDER BY next_attempt_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+  )`;
+
+// A lease that ran out: its process died, or could not record. The attempt was begun and stays visible.
+const lost = `
+  lost AS (
+    INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, outcome, error)
+    SELECT id, attempt_count, next_attempt_at - $4 * interval '1 millisecond', 0, 'lost',
+      'The process that sent it stopped before the answer was recorded.'
+    FROM due WHERE status = 'delivering'
+    ON CONFLICT (delivery_id, number) DO NOTHING
+  )`;
+
+const answer = `
+  SELECT c.id, c.event_id, c.attempt_count AS attempt,
+    (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms,
+    c.slot_ms, e.external_id, e.client_id, e.session_id, e.category, e.name, e.occurred_at, e.received_at,
+    e.verdict, e.severity, e.attributes::text AS attributes,
+    CASE WHEN e.verdict = 'pass' THEN e.data::text ELSE e.masked_data::text END AS data
+  FROM claimed c LEFT JOIN events e ON e.id = c.event_id
+  ORDER BY c.slot_ms NULLS FIRST, c.id`;
+
+/** $1 destination, $2 how many, $3 worker, $4 lease in ms. */
+export const CLAIM_UNLIMITED = `
+  WITH live AS MATERIALIZED (
+    SELECT 1 FROM destinations WHERE id = $1 AND enabled AND deleted_at IS NULL
+  ), ${due('(SELECT CASE WHEN EXISTS (SELECT 1 FROM live) THEN $2::int ELSE 0 END)')}, ${lost},
+  claimed AS (
+    UPDATE deliveries d SET status = 'delivering', attempt_count = d.attempt_count + 1, claimed_by = $3::uuid,
+      next_attempt_at = clock_timestamp() + $4::float8 * interval '1 millisecond'
+    FROM due WHERE d.id = due.id
+    RETURNING d.id, d.event_id, d.attempt_count, NULL::float8 AS slot_ms
+  ) ${answer}`;
+
+/**
+ * The same within a rate. Slots lie \`gap\` apart and a call leaves at most $6 ms after its slot, so that any
+ * second sees at most rate + 1 calls: (1000 + $6) / gap < rate + 1. A limit row that another process holds at
+ * this moment yields nothing: that process is claiming. $5 is how far ahead slots are taken, in ms.
+ */
+export const CLAIM_LIMITED = `
+  WITH slot AS MATERIALIZED (
+    SELECT greatest(l.next_slot_at, clock_timestamp()) AS first_at, clock_timestamp() AS now_at,
+      greatest(1000 / d.rate_per_second, (1001 + $6::numeric) / (d.rate_per_second + 1))::float8 AS gap_ms
+    FROM destination_limits l JOIN destinations d ON d.id = l.destination_id
+    WHERE l.destination_id = $1 AND d.enabled AND d.deleted_at IS NULL AND d.rate_per_second IS NOT NULL
+    FOR UPDATE OF l SKIP LOCKED
+  ), free AS MATERIALIZED (
+    SELECT first_at, gap_ms, least($2::int, greatest(0,
+      floor(($5::float8 - extract(epoch FROM first_at - now_at)::float8 * 1000) / gap_ms) + 1))::int AS slots
+    FROM slot
+  ), ${due('coalesce((SELECT slots FROM free), 0)')}, ${lost},
+  numbered AS (
+    SELECT due.id, free.first_at + (row_number() OVER (ORDER BY due.next_attempt_at, due.id) - 1)
+      * free.gap_ms * interval '1 millisecond' AS slot_at
+    FROM due, free
+  ), spent AS (
+    UPDATE destination_limits l SET next_slot_at = free.first_at + taken.slots * free.gap_ms * interval '1 millisecond'
+    FROM free, (SELECT count(*) AS slots FROM due) AS taken
+    WHERE l.destination_id = $1 AND taken.slots > 0
+  ), claimed AS (
+    UPDATE deliveries d SET status = 'delivering', attempt_count = d.attempt_count + 1, claimed_by = $3::uuid,
+      next_attempt_at = numbered.slot_at + $4::float8 * interval '1 millisecond'
+    FROM numbered WHERE d.id = numbered.id
+    RETURNING d.id, d.event_id, d.attempt_count, (extract(epoch FROM numbered.slot_at) * 1000)::float8 AS slot_ms
+  ) ${answer}`;
+
+const stranded = `(i.status = 'pending' AND (NOT t.enabled OR t.deleted_at IS NOT NULL))`;
+
+/** $1 worker, then one array per column. Whoever no longer holds the lease changes nothing but its own attempt. */
+export const RECORD = `
+  WITH input AS (
+    SELECT * FROM unnest($2::uuid[], $3::int[], $4::text[], $5::float8[], $6::text[], $7::float8[], $8::int[],
+      $9::text[], $10::int[], $11::text[], $12::text[])
+      AS t(delivery_id, number, status, delay_ms, reason, started_ago_ms, duration_ms, outcome, status_code, error,
+        response)
+  ), settled AS (
+    UPDATE deliveries d SET
+      status = CASE WHEN ${stranded} THEN 'discarded' ELSE i.status END,
+      reason = CASE WHEN ${stranded} THEN 'The destination was disabled or deleted.' ELSE i.reason END,
+      next_attempt_at = CASE WHEN i.status = 'pending' AND NOT ${stranded}
+        THEN clock_timestamp() + i.delay_ms * interval '1 millisecond' END,
+      finished_at = CASE WHEN i.status <> 'pending' OR ${stranded} THEN clock_timestamp() END,
+      attempt_count = d.attempt_count - CASE WHEN i.outcome IS NULL AND i.status = 'pending' THEN 1 ELSE 0 END,
+      claimed_by = NULL
+    FROM input i, destinations t
+    WHERE d.id = i.delivery_id AND d.id = ANY($2::uuid[]) AND t.id = d.destination_id
+      AND d.status = 'delivering' AND d.claimed_by = $1::uuid AND d.attempt_count = i.number
+    RETURNING d.id, d.next_attempt_at
+  )
+  INSERT INTO delivery_attempts AS a
+    (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response, next_attempt_at)
+  SELECT i.delivery_id, i.number, clock_timestamp() - i.started_ago_ms * interval '1 millisecond', i.duration_ms,
+    i.outcome, i.status_code, i.error, i.response, s.next_attempt_at
+  FROM input i LEFT JOIN settled s ON s.id = i.delivery_id
+  WHERE i.outcome IS NOT NULL
+  ORDER BY i.delivery_id
+  ON CONFLICT (delivery_id, number) DO UPDATE SET started_at = excluded.started_at,
+    duration_ms = excluded.duration_ms, outcome = excluded.outcome, status_code = excluded.status_code,
+    error = excluded.error, response = excluded.response
+    WHERE a.outcome = 'lost'`;

@@ -1,0 +1,22 @@
+import type { Context } from '#lib/auth/context.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
+import type { Page, PageRequest } from '#lib/platform/keyset.ts';
+import { presentDestination } from './present-destination.ts';
+import { presentHealth } from './present-health.ts';
+import { pageDestinations, readHealth } from './repo.ts';
+import type { DestinationWithHealth } from './schema.ts';
+
+/** Destinations by name, each with its health. */
+export async function listDestinations(
+  ctx: Context,
+  request: PageRequest,
+): Promise<Page<DestinationWithHealth>> {
+  requirePermission(ctx, 'destinations:read');
+  const page = await pageDestinations(ctx.db, request);
+  const health = await readHealth(page.items.map(({ id }) => id));
+  const items = page.items.map((row) => ({
+    ...presentDestination(row),
+    health: presentHealth(health.get(row.id)),
+  }));
+  return { ...page, items };
+}

@@ -1,0 +1,50 @@
+import { openSecret, sealSecret } from '#lib/platform/crypto.ts';
+import { DEFAULT_RETRY_PLAN_MS } from './backoff.ts';
+import type { DestinationContract } from './destination.ts';
+import { contractOf } from './registry.ts';
+import type { DestinationRow } from './repo.ts';
+import { joinSecrets, type Secrets } from './secrets.ts';
+
+/** A destination ready to be sent to. */
+export type OpenDestination = {
+  id: string;
+  name: string;
+  version: number;
+  contract: DestinationContract<unknown>;
+  config: unknown;
+  secrets: Secrets;
+  limited: boolean;
+  concurrency: number;
+  timeoutMs: number;
+  retryPlanMs: readonly number[];
+};
+
+const placeOf = (id: string): string => `destinations.secrets_sealed.${id}`;
+
+export function sealSecrets(id: string, secrets: Secrets): string | null {
+  return Object.keys(secrets).length === 0 ? null : sealSecret(JSON.stringify(secrets), placeOf(id));
+}
+
+export function openSecrets(row: Pick<DestinationRow, 'id' | 'secretsSealed'>): Secrets {
+  return row.secretsSealed === null
+    ? {}
+    : (JSON.parse(openSecret(row.secretsSealed, placeOf(row.id))) as Secrets);
+}
+
+/** @throws when the stored config no longer fits its kind, or its secrets cannot be opened. */
+export function openDestination(row: DestinationRow): OpenDestination {
+  const contract = contractOf(row.kind);
+  const secrets = openSecrets(row);
+  return {
+    id: row.id,
+    name: row.name,
+    version: row.version,
+    contract,
+    config: contract.config.parse(joinSecrets(row.config, secrets)),
+    secrets,
+    limited: row.ratePerSecond !== null,
+    concurrency: row.concurrency,
+    timeoutMs: row.timeoutMs,
+    retryPlanMs: row.retryPlanMs.length === 0 ? DEFAULT_RETRY_PLAN_MS : row.retryPlanMs,
+  };
+}

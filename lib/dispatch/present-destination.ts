@@ -1,0 +1,21 @@
+import type { DestinationRow } from './repo.ts';
+import type { Destination } from './schema.ts';
+
+/** A destination as the API tells it; the stored config holds masks where secrets are. */
+export function presentDestination(row: DestinationRow): Destination {
+  return {
+    id: row.id,
+    name: row.name,
+    kind: row.kind,
+    config: row.config,
+    filter: row.filter,
+    enabled: row.enabled,
+    rate_per_second: row.ratePerSecond,
+    concurrency: row.concurrency,
+    timeout_ms: row.timeoutMs,
+    retry_plan_ms: row.retryPlanMs.length === 0 ? null : row.retryPlanMs,
+    version: row.version,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+  };
+}

@@ -1,0 +1,33 @@
+import { clock } from '#lib/platform/clock.ts';
+import { outboundFetch } from '#lib/platform/fetch.ts';
+import { log } from '#lib/platform/log.ts';
+import type { Message, Outcome, SendIo } from './destination.ts';
+import type { OpenDestination } from './open-destination.ts';
+import { outboundAllow } from './outbound.ts';
+
+/** The world as a destination's `send` may touch it. */
+function sendIo(timeoutMs: number): SendIo {
+  return {
+    fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs, allow: outboundAllow() }),
+    now: () => clock.now(),
+    writeLine: (level, fields, text) => log[level](fields, text),
+  };
+}
+
+/** Sends once. A fault of our own is logged and counts as an attempt: it must not stop the others. */
+export async function sendOnce(destination: OpenDestination, message: Message): Promise<Outcome> {
+  try {
+    return await destination.contract.send(destination.config, message, sendIo(destination.timeoutMs));
+  } catch (error) {
+    log.error(
+      { err: error, destination_id: destination.id, delivery_id: message.id },
+      'a delivery failed inside',
+    );
+    const request = { method: '', url: '', headers: {}, body: '' };
+    return {
+      result: 'unreachable',
+      error: 'The delivery failed inside this product; its log says why.',
+      request,
+    };
+  }
+}

@@ -1,0 +1,78 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
+import type { Context } from '#lib/auth/context.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
+import { notifyChange } from '#lib/platform/change-feed.ts';
+import { inTransaction } from '#lib/platform/db.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { checkConfig } from './check-config.ts';
+import { openSecrets, sealSecrets } from './open-destination.ts';
+import { presentDestination } from './present-destination.ts';
+import {
+  type DestinationRow,
+  type DestinationValues,
+  findDestination,
+  lockDestination,
+  saveDestination,
+} from './repo.ts';
+import { requireFreeName } from './require-free-name.ts';
+import type { Destination, DestinationChange } from './schema.ts';
+
+type NewConfig = Pick<DestinationValues, 'config' | 'secretsSealed'>;
+
+export const noSuchDestination = (): AppError => new AppError('not_found', 'There is no such destination.');
+
+/**
+ * Changes what the input names. Masked secrets keep their stored values.
+ * @throws AppError `not_found`, `conflict` when the name is taken or the destination changed meanwhile, `invalid`.
+ */
+export async function updateDestination(
+  ctx: Context,
+  id: string,
+  change: DestinationChange,
+): Promise<Destination> {
+  requirePermission(ctx, 'destinations:write');
+  const seen = await findDestination(ctx.db, id);
+  if (seen === null) throw noSuchDestination();
+  // Outside the transaction: the check of an address may wait for a name server.
+  const config = await checkedConfig(seen, change);
+  return inTransaction(ctx, async (tx) => {
+    const row = await lockDestination(tx.db, id);
+    if (row === null) throw noSuchDestination();
+    if (config !== null && row.version !== seen.version) {
+      throw new AppError('conflict', 'Somebody else changed this destination meanwhile. Load it again.');
+    }
+    if (change.name !== undefined) await requireFreeName(tx, change.name, id);
+    const saved = await saveDestination(tx.db, id, { ...merge(row, change), ...config });
+    const [before, after] = [presentDestination(row), presentDestination(saved)];
+    await recordAudit(tx, {
+      action: 'destinations.update',
+      subjectType: 'destination',
+      subjectId: id,
+      before,
+      after,
+    });
+    await notifyChange(tx.db, 'destination', id);
+    return after;
+  });
+}
+
+async function checkedConfig(row: DestinationRow, change: DestinationChange): Promise<NewConfig | null> {
+  if (change.config === undefined) return null;
+  const { config, secrets } = await checkConfig(row.kind, change.config, openSecrets(row));
+  return { config, secretsSealed: sealSecrets(row.id, secrets) };
+}
+
+function merge(row: DestinationRow, change: DestinationChange): DestinationValues {
+  return {
+    name: change.name ?? row.name,
+    kind: row.kind,
+    config: row.config,
+    secretsSealed: row.secretsSealed,
+    filter: change.filter ?? row.filter,
+    enabled: change.enabled ?? row.enabled,
+    ratePerSecond: change.rate_per_second === undefined ? row.ratePerSecond : change.rate_per_second,
+    concurrency: change.concurrency ?? row.concurrency,
+    timeoutMs: change.timeout_ms ?? row.timeoutMs,
+    retryPlanMs: change.retry_plan_ms === undefined ? row.retryPlanMs : (change.retry_plan_ms ?? []),
+  };
+}
