@@ -70,7 +70,7 @@ export default {
         rail: '3.5rem',
         gutter: '1.5rem',
       },
-      maxWidth: { form: '40rem', prose: '72ch', dialog: '30rem', tip: '22rem' },
+      maxWidth: { form: '40rem', prose: '72ch', dialog: '30rem', tip: '24rem' },
       zIndex: { sticky: '10', bar: '20', drawer: '30', sheet: '40', dialog: '50', float: '60' },
     },
   },

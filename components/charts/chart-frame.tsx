@@ -50,10 +50,13 @@ export type TipLine = { label: string; value: string; fill?: string | undefined 
 export function ChartTip({
   title,
   lines,
+  total,
   note,
 }: {
   title: string;
   lines: readonly TipLine[];
+  /** Of a stack. */
+  total?: string | undefined;
   note?: string | undefined;
 }) {
   return (
@@ -68,6 +71,12 @@ export function ChartTip({
           <span className="ml-auto pl-4 font-medium text-ink">{line.value}</span>
         </p>
       ))}
+      {total === undefined ? null : (
+        <p className="mt-1 flex border-t pt-1">
+          <span className="text-ink-2">Total</span>
+          <span className="ml-auto pl-4 font-medium">{total}</span>
+        </p>
+      )}
       {note ? <p className="mt-1 text-ink-3">{note}</p> : null}
     </div>
   );

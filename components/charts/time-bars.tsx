@@ -8,6 +8,7 @@ import { formatCompact, formatNumber } from '#lib/format/format-number.ts';
 import { formatClock, formatExact } from '#lib/format/format-time.ts';
 import { AXIS, ChartFrame, ChartTip } from './chart-frame.tsx';
 import { type Bucket, limitSeries, type Series } from './limit-series.ts';
+import { timeTicks } from './time-ticks.ts';
 
 export type TimeBarsProps = {
   label: string;
@@ -38,6 +39,14 @@ export function TimeBars(props: TimeBarsProps) {
     [props.series, props.buckets],
   );
   const rows = useMemo(() => buckets.map((bucket) => ({ at: bucket.at, ...bucket.values })), [buckets]);
+  const ticks = useMemo(
+    () =>
+      timeTicks(
+        rows.map((row) => row.at),
+        zone,
+      ),
+    [rows, zone],
+  );
   const totals = series.map((one) => buckets.reduce((sum, bucket) => sum + (bucket.values[one.key] ?? 0), 0));
   const empty = totals.every((total) => total === 0);
   return (
@@ -51,7 +60,7 @@ export function TimeBars(props: TimeBarsProps) {
         <BarChart
           data={rows}
           margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
-          barCategoryGap={rows.length > 80 ? 0.5 : 1.5}
+          barCategoryGap="10%"
           accessibilityLayer
           title={label}
           {...(onSelect
@@ -69,7 +78,10 @@ export function TimeBars(props: TimeBarsProps) {
             tick={AXIS}
             tickLine={false}
             axisLine={{ stroke: 'var(--line)' }}
-            minTickGap={48}
+            height={22}
+            ticks={ticks}
+            interval="equidistantPreserveStart"
+            minTickGap={24}
             tickFormatter={(at: string) => formatClock(at, zone)}
           />
           <YAxis
@@ -93,6 +105,11 @@ export function TimeBars(props: TimeBarsProps) {
                 <ChartTip
                   title={formatExact(bucket.at, zone).replace(/\.\d+/, '')}
                   note={partialLast && index === buckets.length - 1 ? 'This minute is not over' : undefined}
+                  total={
+                    series.length > 1
+                      ? formatNumber(series.reduce((sum, one) => sum + (bucket.values[one.key] ?? 0), 0))
+                      : undefined
+                  }
                   lines={series
                     .map((one) => ({
                       label: one.label,

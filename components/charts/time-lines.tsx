@@ -7,6 +7,7 @@ import { TONES } from '#components/ui/tones.ts';
 import { formatClock, formatDuration, formatExact } from '#lib/format/format-time.ts';
 import { AXIS, ChartFrame, ChartTip } from './chart-frame.tsx';
 import type { Series } from './limit-series.ts';
+import { timeTicks } from './time-ticks.ts';
 
 export type TimeLinesProps = {
   label: string;
@@ -31,6 +32,14 @@ export function TimeLines(props: TimeLinesProps) {
   } = props;
   const zone = useZone();
   const rows = useMemo(() => points.map((point) => ({ at: point.at, ...point.values })), [points]);
+  const ticks = useMemo(
+    () =>
+      timeTicks(
+        rows.map((row) => row.at),
+        zone,
+      ),
+    [rows, zone],
+  );
   const empty = points.every((point) => series.every((one) => (point.values[one.key] ?? null) === null));
   return (
     <ChartFrame label={label} height={height} emptyReason={empty ? emptyReason : null} series={[]}>
@@ -47,7 +56,10 @@ export function TimeLines(props: TimeLinesProps) {
             tick={AXIS}
             tickLine={false}
             axisLine={{ stroke: 'var(--line)' }}
-            minTickGap={48}
+            height={22}
+            ticks={ticks}
+            interval="equidistantPreserveStart"
+            minTickGap={24}
             tickFormatter={(at: string) => formatClock(at, zone)}
           />
           <YAxis

@@ -2,7 +2,7 @@
 
 import { ChevronLeft, ChevronRight, SearchX } from 'lucide-react';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { type ReactNode, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState, type EmptyStateProps } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
@@ -38,8 +38,8 @@ function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: str
   return (
     <footer className="flex min-h-control-sm flex-wrap items-center justify-between gap-2 text-ink-3 text-xs">
       <p className="figures" role="status">
-        {list.isLoading ? 'Loading' : formatCount(items.length, noun, what)}
-        {paged ? ' on this page' : ''}
+        {list.isLoading ? 'Loading' : items.length > 0 ? formatCount(items.length, noun, what) : ''}
+        {paged && items.length > 0 ? ' on this page' : ''}
         {state.sort && paged ? ', sorted within this page' : ''}
       </p>
       {paged ? (
@@ -80,6 +80,10 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   const search = useSearchParams();
   const [density, setDensity] = useStored('table-density', 'regular');
   const model = useTableModel({ id, columns, items: list.items, rowId, sort: state.sort });
+
+  const order = model.rows.map((row) => row.id).join(' ');
+  const { setOrder } = list;
+  useEffect(() => setOrder(order === '' ? [] : order.split(' ')), [order, setOrder]);
 
   const move = (by: 1 | -1) => {
     const links = root.current?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [];
@@ -145,7 +149,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
           className="flex items-center justify-between gap-2 rounded-control bg-block-soft px-3 py-1 text-block-text text-sm"
         >
           These rows are not up to date: {list.error.detail}
-          <Button size="sm" variant="ghost" className="text-block-text" onClick={list.retry}>
+          <Button size="sm" variant="danger-quiet" onClick={list.retry}>
             Retry
           </Button>
         </p>

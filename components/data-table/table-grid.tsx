@@ -152,7 +152,7 @@ export function TableGrid<T>(props: TableGridProps<T>) {
                     <td
                       key={column.id}
                       className={clsx(
-                        'max-w-80 truncate border-b px-3 group-last/row:border-b-0 first:pl-4',
+                        'max-w-80 truncate border-b px-3 max-sm:first:max-w-44 group-last/row:border-b-0 first:pl-4',
                         STICKY_FIRST,
                         column.align === 'right' && 'figures text-right',
                         index === 0 ? 'font-medium text-ink' : 'text-ink-2',

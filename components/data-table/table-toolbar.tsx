@@ -43,7 +43,8 @@ function TextFilter({ spec, state }: { spec: FilterSpec & { kind: 'text' }; stat
   );
 }
 
-const ANY = '';
+/** An empty value would read as "nothing chosen" and hide the filter's name. */
+const ANY = '*';
 
 export type TableToolbarProps<T> = {
   specs: readonly FilterSpec[];
@@ -80,7 +81,7 @@ export function TableToolbar<T>(props: TableToolbarProps<T>) {
             aria-label={spec.label}
             options={[{ value: ANY, label: `${spec.label}: any` }, ...spec.options]}
             value={state.filters[spec.key] ?? ANY}
-            onChange={(value) => state.setFilter(spec.key, value)}
+            onChange={(value) => state.setFilter(spec.key, value === ANY ? null : value)}
           />
         ),
       )}

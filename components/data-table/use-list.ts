@@ -1,6 +1,7 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
 import { type ApiProblem, apiFetch } from '#components/ui/api.ts';
 import { type FilterSpec, type TableState, useTableState } from './table-state.ts';
 
@@ -27,6 +28,9 @@ export type List<T> = {
   retry: () => void;
   specs: readonly FilterSpec[];
   state: TableState;
+  /** Ids in the order the table shows them, once it does. */
+  order: readonly string[];
+  setOrder: (ids: readonly string[]) => void;
 };
 
 const NO_FILTERS: readonly FilterSpec[] = [];
@@ -36,6 +40,7 @@ const NO_ROWS: readonly never[] = [];
 export function useList<T>(path: string, options: ListOptions = {}): List<T> {
   const { filters: specs = NO_FILTERS, fixed, limit = 50, refetchIntervalMs } = options;
   const state = useTableState(specs);
+  const [order, setOrder] = useState<readonly string[]>([]);
   const query = new URLSearchParams({ ...fixed, ...state.filters, limit: String(limit) });
   if (state.cursor) query.set('cursor', state.cursor);
   const address = `${path}?${query}`;
@@ -57,5 +62,7 @@ export function useList<T>(path: string, options: ListOptions = {}): List<T> {
     retry: () => void result.refetch(),
     specs,
     state,
+    order,
+    setOrder,
   };
 }

@@ -1,7 +1,6 @@
 'use client';
 
 import { Fragment } from 'react';
-import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import { useShortcuts } from '#components/ui/shortcuts.ts';
@@ -20,16 +19,7 @@ export function CheatSheet({ open, onClose }: { open: boolean; onClose: () => vo
     scopes.set(scope, group.set(keys, label));
   }
   return (
-    <Dialog
-      open={open}
-      onClose={onClose}
-      title="Keyboard shortcuts"
-      actions={
-        <Button variant="primary" onClick={onClose}>
-          Close
-        </Button>
-      }
-    >
+    <Dialog open={open} onClose={onClose} title="Keyboard shortcuts">
       <div className="flex flex-col gap-4">
         {[...scopes].map(([scope, group]) => (
           <section key={scope} aria-label={scope}>

@@ -35,7 +35,7 @@ function Entry({
   const waiting = count > 0 ? `${item.label}, ${formatNumber(count)} open` : item.label;
   return (
     <li>
-      <Tooltip content={collapsed ? waiting : null}>
+      <Tooltip content={collapsed ? waiting : null} side="right">
         <Link
           href={item.href}
           aria-current={current ? 'page' : undefined}

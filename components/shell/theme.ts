@@ -14,4 +14,6 @@ export const THEME_SCRIPT = `(function () {
   dark.addEventListener('change', apply);
   addEventListener('storage', apply);
   addEventListener('themechange', apply);
+  // React may draw <html> anew after a fault; the choice has to outlive that.
+  new MutationObserver(function () { if (!root.dataset.theme) apply() }).observe(root, { attributes: true });
 })()`;

@@ -17,7 +17,7 @@ export function Badge({ tone = 'neutral', icon: Icon, strike = false, children, 
     <span
       data-badge
       className={clsx(
-        'inline-flex h-badge max-w-full items-center gap-1 whitespace-nowrap rounded-badge px-1.5 font-medium text-xs',
+        'inline-flex h-badge max-w-full items-center align-middle gap-1 whitespace-nowrap rounded-badge px-1.5 font-medium text-xs',
         TONES[tone].badge,
         className,
       )}

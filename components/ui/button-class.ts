@@ -1,12 +1,14 @@
 import { clsx } from 'clsx';
 
-export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger';
+export type ButtonVariant = 'primary' | 'secondary' | 'ghost' | 'danger' | 'danger-quiet';
 export type ButtonSize = 'md' | 'sm';
 
 const VARIANTS: Record<ButtonVariant, string> = {
   primary: 'border-transparent bg-accent text-accent-on hover:bg-accent-hover',
   secondary: 'border-line bg-panel text-ink hover:bg-hover data-popup-open:bg-hover',
   ghost: 'border-transparent text-ink-2 hover:bg-hover hover:text-ink data-popup-open:bg-hover',
+  // Leads to a danger, does not do it yet.
+  'danger-quiet': 'border-line bg-panel text-block-text hover:bg-block-soft',
   danger: 'border-transparent bg-danger text-danger-on hover:bg-danger-hover',
 };
 

@@ -3,6 +3,7 @@
 import { Check, Copy } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
+import type { ButtonSize } from './button-class.ts';
 
 /** Copies and says so for a moment. False when the browser refused. */
 export function useCopy(): { copied: boolean; copy: (text: string) => Promise<boolean> } {
@@ -30,17 +31,19 @@ export type CopyButtonProps = {
   label: string;
   /** Shows the label, not only the icon. */
   wide?: boolean | undefined;
+  /** Of the wide one. */
+  size?: ButtonSize | undefined;
   className?: string | undefined;
 };
 
-export function CopyButton({ text, label, wide = false, className }: CopyButtonProps) {
+export function CopyButton({ text, label, wide = false, size = 'sm', className }: CopyButtonProps) {
   const { copied, copy } = useCopy();
   const icon = copied ? Check : Copy;
   const shown = copied ? 'Copied' : label;
   return (
     <>
       {wide ? (
-        <Button size="sm" icon={icon} className={className} onClick={() => copy(text)}>
+        <Button size={size} icon={icon} className={className} onClick={() => copy(text)}>
           {shown}
         </Button>
       ) : (

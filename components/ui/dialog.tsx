@@ -3,7 +3,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { IconButton } from './button.tsx';
 
 export type DialogProps = {
@@ -20,6 +20,7 @@ export type DialogProps = {
 };
 
 export function Dialog(props: DialogProps) {
+  const popup = useRef<HTMLDivElement>(null);
   const { open, onClose, title, description, children, actions, wide = false, insistent = false } = props;
   return (
     <Base.Root
@@ -34,6 +35,15 @@ export function Dialog(props: DialogProps) {
       <Base.Portal>
         <Base.Backdrop className="fixed inset-0 z-dialog bg-scrim transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
+          ref={popup}
+          // What is to be filled in, else the first (and mildest) of the buttons; never the cross in the corner.
+          initialFocus={() =>
+            popup.current?.querySelector<HTMLElement>(
+              'input:not([type="hidden"]), textarea, [role="combobox"]',
+            ) ??
+            popup.current?.querySelector<HTMLElement>('footer button, footer a') ??
+            true
+          }
           className={clsx(
             'fixed top-[12dvh] left-1/2 z-dialog flex max-h-[80dvh] w-[calc(100vw-2rem)] -translate-x-1/2 flex-col rounded-panel bg-raised shadow-float outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0',
             wide ? 'max-w-form' : 'max-w-dialog',
@@ -51,7 +61,11 @@ export function Dialog(props: DialogProps) {
             )}
           </header>
           {children ? <div className="min-h-0 overflow-y-auto px-6 pt-4">{children}</div> : null}
-          <footer className="flex flex-wrap justify-end gap-2 p-6">{actions}</footer>
+          {actions ? (
+            <footer className="flex flex-wrap justify-end gap-2 p-6">{actions}</footer>
+          ) : (
+            <div className="pb-6" />
+          )}
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

@@ -43,7 +43,7 @@ export function Field({
         {children}
         {fault ? (
           <p id={errorId} className="flex items-start gap-1 text-block-text text-sm">
-            <CircleAlert size={14} className="mt-0.5" aria-hidden />
+            <CircleAlert size={14} className="h-5" aria-hidden />
             <span className="min-w-0 break-words">{fault}</span>
           </p>
         ) : null}

@@ -65,7 +65,7 @@ export function DangerZone({ action, consequences, typed, onConfirm, disabledRea
         </h2>
         <p className="max-w-prose text-ink-2 text-sm">{consequences}</p>
       </div>
-      <Button className="text-block-text" disabledReason={disabledReason} onClick={() => setOpen(true)}>
+      <Button variant="danger-quiet" disabledReason={disabledReason} onClick={() => setOpen(true)}>
         {action}…
       </Button>
       <ConfirmDialog

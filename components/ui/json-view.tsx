@@ -1,78 +1,22 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { ChevronRight, Copy, EyeOff, ListFilter, Route } from 'lucide-react';
+import { ChevronRight, Copy, ListFilter, Route } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
-import { formatCount } from '#lib/format/format-number.ts';
 import { IconButton } from './button.tsx';
 import { CopyButton, useCopy } from './copy-button.tsx';
-import { JSON_PAGE, type JsonRow, jsonRows, splitMasked } from './json-rows.ts';
-import { Tooltip } from './tooltip.tsx';
+import { JSON_PAGE, type JsonRow, jsonRows } from './json-rows.ts';
+import { JsonValue } from './json-value.tsx';
 
 export type JsonViewProps = {
   value: unknown;
   label: string;
   /** Branches deeper than this start folded. */
   depth?: number | undefined;
-  /** Path -> name of the pattern that masked it, shown on the chip. */
-  masks?: Readonly<Record<string, string>> | undefined;
+  /** Path -> names of the patterns that masked its spans, in the order of the spans; shown on the chips. */
+  masks?: Readonly<Record<string, readonly string[]>> | undefined;
   onFilter?: ((path: string, value: string | number | boolean | null) => void) | undefined;
 };
-
-const LONG = 400;
-
-function Text({ row, pattern }: { row: JsonRow; pattern: string | undefined }) {
-  const [whole, setWhole] = useState(false);
-  const text = String(row.value);
-  const cut = !whole && text.length > LONG;
-  return (
-    <span className="min-w-0 whitespace-pre-wrap break-words text-pass-text [overflow-wrap:anywhere]">
-      "
-      {splitMasked(cut ? text.slice(0, LONG) : text).map((piece, index) =>
-        piece.masked ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
-          <Tooltip key={index} content={pattern ? `Masked by ${pattern}` : 'Masked'}>
-            <span className="mx-0.5 inline-flex items-center gap-1 rounded-badge bg-redact-soft px-1 text-redact-text">
-              <EyeOff size={12} aria-hidden />
-              {piece.text}
-              {pattern ? <span className="font-sans text-xs">{pattern}</span> : null}
-            </span>
-          </Tooltip>
-        ) : (
-          piece.text
-        ),
-      )}
-      "
-      {cut ? (
-        <button
-          type="button"
-          onClick={() => setWhole(true)}
-          className="ml-1 rounded-badge font-sans text-accent-text underline"
-        >
-          show all {formatCount(text.length, 'character')}
-        </button>
-      ) : null}
-    </span>
-  );
-}
-
-function Value({ row, pattern }: { row: JsonRow; pattern: string | undefined }) {
-  if (row.kind === 'string') return <Text row={row} pattern={pattern} />;
-  if (row.kind === 'number') return <span className="text-flight-text">{String(row.value)}</span>;
-  if (row.kind === 'boolean') return <span className="text-withheld-text">{String(row.value)}</span>;
-  if (row.kind === 'null') return <span className="text-ink-3">null</span>;
-  const count = Number(row.value);
-  const noun = row.kind === 'array' ? formatCount(count, 'item') : formatCount(count, 'key');
-  const [start, end] = row.kind === 'array' ? ['[', ']'] : ['{', '}'];
-  if (row.open) return <span className="text-ink-3">{start}</span>;
-  return (
-    <span className="text-ink-3">
-      {start}
-      {count > 0 ? <span className="px-1 font-sans">{noun}</span> : null}
-      {end}
-    </span>
-  );
-}
 
 /** Folded to depth 2. Arrow keys walk and fold; the row you are on offers its path, its value and a filter. */
 export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewProps) {
@@ -154,7 +98,7 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
               <span
                 onClick={() => toggle(row)}
                 className={clsx(
-                  'flex min-w-0 items-start gap-1',
+                  'flex max-w-[50%] shrink-0 items-start gap-1',
                   (branch || row.kind === 'more') && 'cursor-pointer',
                 )}
               >
@@ -168,7 +112,7 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
                   ) : null}
                 </span>
                 {row.name !== null ? (
-                  <span className="shrink-0 text-ink-2">
+                  <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
                     {row.name}
                     <span className="text-ink-3">:</span>
                   </span>
@@ -179,7 +123,7 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
                   </span>
                 ) : null}
               </span>
-              {row.kind === 'more' ? null : <Value row={row} pattern={masks?.[row.path]} />}
+              {row.kind === 'more' ? null : <JsonValue row={row} patterns={masks?.[row.path]} />}
               {row.kind === 'more' ? null : (
                 <span className="absolute top-0 right-1 hidden rounded-control bg-hover group-focus-within/row:flex group-hover/row:flex">
                   {row.path ? (

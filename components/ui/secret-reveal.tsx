@@ -38,7 +38,7 @@ export function SecretReveal({ open, title, secrets, fileName, onStored }: Secre
       description="This is the only time it is shown. Afterwards only its beginning and its last four characters remain visible."
       actions={
         <>
-          <CopyButton wide text={file} label="Copy all" className="h-control" />
+          <CopyButton wide size="md" text={file} label="Copy all" />
           <Button icon={Download} onClick={() => download(fileName, file)}>
             Download .env
           </Button>

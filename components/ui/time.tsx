@@ -1,5 +1,6 @@
 'use client';
 
+import { clsx } from 'clsx';
 import {
   formatDuration,
   formatExact,
@@ -32,7 +33,7 @@ export function Time({ at, exact = false, never = '–' }: TimeProps) {
   return (
     <Tooltip
       content={
-        <span className="figures grid grid-cols-[auto_auto] gap-x-3 gap-y-0.5">
+        <span className="figures grid grid-cols-[auto_auto] gap-x-3 gap-y-0.5 whitespace-nowrap">
           <span className="text-ink-3">{zone}</span>
           <span className="font-mono">{local}</span>
           <span className="text-ink-3">UTC</span>
@@ -53,7 +54,7 @@ export function Time({ at, exact = false, never = '–' }: TimeProps) {
         // biome-ignore lint/a11y/noNoninteractiveTabindex: the exact time has to be reachable by keyboard
         tabIndex={0}
         suppressHydrationWarning
-        className="figures cursor-default whitespace-nowrap rounded-badge"
+        className={clsx('figures cursor-default rounded-badge', !exact && 'whitespace-nowrap')}
       >
         {exact ? local : relative}
       </time>

@@ -11,17 +11,21 @@ export function ToastHost() {
       gap={8}
       visibleToasts={4}
       closeButton
+      // Stacked, one would hide the other's reason.
+      expand
+      style={{ fontFamily: 'var(--font-sans)' }}
       toastOptions={{
         unstyled: true,
         classNames: {
           toast:
             'group flex w-full items-start gap-2 rounded-panel bg-raised px-4 py-3 text-ink text-sm shadow-float',
+          content: 'min-w-0 flex-1',
           title: 'font-medium',
           description: 'text-ink-2 break-words',
           icon: 'mt-0.5 shrink-0 text-ink-3',
-          actionButton: 'ml-auto shrink-0 rounded-control px-2 font-medium text-accent-text hover:bg-hover',
+          actionButton: 'shrink-0 rounded-control px-2 font-medium text-accent-text hover:bg-hover',
           closeButton:
-            'order-last ml-auto flex size-6 shrink-0 items-center justify-center rounded-control text-ink-3 hover:bg-hover',
+            'order-last -mr-1.5 flex size-6 shrink-0 items-center justify-center rounded-control text-ink-3 hover:bg-hover',
         },
       }}
     />

@@ -3,7 +3,9 @@
 import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
 
-const handle = Base.createHandle<ReactNode>();
+type Side = 'top' | 'right' | 'bottom' | 'left';
+
+const handle = Base.createHandle<{ content: ReactNode; side: Side }>();
 
 /** One popup for all triggers of the console: a table of 100 rows costs 100 triggers, not 100 popups. */
 export function TooltipHost() {
@@ -11,9 +13,14 @@ export function TooltipHost() {
     <Base.Root handle={handle}>
       {({ payload }) => (
         <Base.Portal>
-          <Base.Positioner sideOffset={6} collisionPadding={8} className="z-float">
+          <Base.Positioner
+            side={payload?.side ?? 'top'}
+            sideOffset={6}
+            collisionPadding={8}
+            className="z-float"
+          >
             <Base.Popup className="max-w-tip rounded-control bg-raised px-2 py-1 text-xs text-ink shadow-float transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0 data-instant:transition-none">
-              {payload}
+              {payload?.content}
             </Base.Popup>
           </Base.Positioner>
         </Base.Portal>
@@ -27,11 +34,12 @@ export type TooltipProps = {
   content: ReactNode;
   /** One element that takes a ref and can be hovered or focused. */
   children: ReactElement;
+  side?: Side | undefined;
   delayMs?: number | undefined;
 };
 
 /** A hint on hover and focus. It repeats or refines what is visible; never the only place of a fact. */
-export function Tooltip({ content, children, delayMs = 350 }: TooltipProps) {
+export function Tooltip({ content, children, side = 'top', delayMs = 350 }: TooltipProps) {
   if (content === null || content === undefined || content === '') return children;
-  return <Base.Trigger handle={handle} payload={content} delay={delayMs} render={children} />;
+  return <Base.Trigger handle={handle} payload={{ content, side }} delay={delayMs} render={children} />;
 }

@@ -53,15 +53,22 @@ function Bar({ bar, scale }: { bar: TraceBar; scale: TraceScale }) {
   );
 }
 
+/** Label and duration above the bar where it is narrow, in one line where there is room. */
+const COLUMNS =
+  'grid grid-cols-[minmax(0,1fr)_auto] @md:grid-cols-[minmax(8rem,38%)_minmax(0,1fr)_4rem] gap-x-3 px-3';
+const TRACK = 'col-span-2 row-start-2 flex min-w-0 @md:col-span-1 @md:row-start-auto';
+const NEXT = 'w-24 shrink-0 pl-1';
+
 function Row({ row, scale, room }: { row: TraceRow; scale: TraceScale; room: boolean }) {
   const sum = row.bars.reduce((total, bar) => total + bar.durationMs, 0);
+  const indent = row.child ? 'pl-6' : row.icon ? 'pl-[1.375rem]' : undefined;
   return (
-    <li className="grid min-h-row grid-cols-[minmax(7rem,34%)_minmax(0,1fr)_4.5rem] items-center gap-x-3 border-b px-3 py-1.5 last:border-b-0">
+    <li className={clsx(COLUMNS, 'min-h-row items-center border-b py-1.5 last:border-b-0')}>
       <span className={clsx('flex min-w-0 items-center gap-2 text-sm', row.child && 'pl-6 text-ink-2')}>
         {row.icon ? <row.icon size={14} aria-hidden className="text-ink-3" /> : null}
         <span className="min-w-0 truncate">{row.label}</span>
       </span>
-      <span className="flex h-6 min-w-0 items-center">
+      <span className={clsx(TRACK, 'h-6 items-center')}>
         <span className="relative block h-full min-w-0 flex-1">
           {scale.breaks.map((gap) => (
             <span
@@ -76,27 +83,20 @@ function Row({ row, scale, room }: { row: TraceRow; scale: TraceScale; room: boo
           ))}
         </span>
         {room ? (
-          <span className="flex w-24 shrink-0 items-center pl-1">
+          <span className={NEXT}>
             {row.nextAt ? (
-              <span className="flex h-5 w-full items-center justify-center overflow-hidden rounded-badge border border-edge border-dashed px-1 text-ink-2 text-xs">
+              <span className="flex h-5 items-center justify-center overflow-hidden rounded-badge border border-edge border-dashed px-1 text-ink-2 text-xs">
                 <Countdown to={row.nextAt} />
               </span>
             ) : null}
           </span>
         ) : null}
       </span>
-      <span className="figures text-right text-ink-2 text-xs">
+      <span className="figures col-start-2 row-start-1 text-right text-ink-2 text-xs @md:col-start-3">
         {row.duration ?? (row.bars.length > 0 ? formatDuration(sum) : '–')}
       </span>
       {row.detail ? (
-        <div
-          className={clsx(
-            'col-span-3 pb-0.5 text-ink-2 text-sm',
-            row.child ? 'pl-6' : row.icon && 'pl-[1.375rem]',
-          )}
-        >
-          {row.detail}
-        </div>
+        <div className={clsx('col-span-full pb-0.5 text-ink-2 text-sm', indent)}>{row.detail}</div>
       ) : null}
     </li>
   );
@@ -113,11 +113,11 @@ export function Trace({ rows, label }: TraceProps) {
   const scale = traceScale(spans);
   const room = rows.some((row) => row.nextAt);
   return (
-    <section aria-label={label} className="min-w-0 overflow-hidden rounded-panel border bg-panel">
-      <div className="grid grid-cols-[minmax(7rem,34%)_minmax(0,1fr)_4.5rem] gap-x-3 border-b px-3 py-1 text-ink-3 text-xs">
+    <section aria-label={label} className="@container min-w-0 overflow-hidden rounded-panel border bg-panel">
+      <div className={clsx(COLUMNS, 'border-b py-1 text-ink-3 text-xs')}>
         <span>Step</span>
-        <span className="figures flex min-w-0">
-          <span className="relative flex min-w-0 flex-1 justify-between">
+        <span className={clsx(TRACK, 'figures')}>
+          <span className="relative flex min-w-0 flex-1 justify-between whitespace-nowrap">
             <span>0 ms</span>
             {scale.breaks.map((gap) => (
               <Tooltip
@@ -134,9 +134,9 @@ export function Trace({ rows, label }: TraceProps) {
             ))}
             <span>{formatDuration(scale.endMs - scale.startMs)}</span>
           </span>
-          {room ? <span className="w-24 shrink-0 text-center">next attempt</span> : null}
+          {room ? <span className={clsx(NEXT, 'text-center')}>next attempt</span> : null}
         </span>
-        <span className="text-right">Took</span>
+        <span className="col-start-2 row-start-1 text-right @md:col-start-3">Took</span>
       </div>
       <ol>
         {rows.map((row) => (

@@ -29,8 +29,13 @@ export function formatRelative(at: TimeInput, now: TimeInput): string {
   return distance > 0 ? `${amount} ago` : `in ${amount}`;
 }
 
-function parts(date: Date, zone: string): Record<string, string> {
-  const format = new Intl.DateTimeFormat('en-GB', {
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Making a format costs far more than using it, and a table asks for a hundred times at once. */
+function formatOf(zone: string): Intl.DateTimeFormat {
+  const known = formats.get(zone);
+  if (known) return known;
+  const made = new Intl.DateTimeFormat('en-GB', {
     timeZone: zone,
     year: 'numeric',
     month: '2-digit',
@@ -42,7 +47,22 @@ function parts(date: Date, zone: string): Record<string, string> {
     hourCycle: 'h23',
     timeZoneName: 'longOffset',
   });
-  return Object.fromEntries(format.formatToParts(date).map((part) => [part.type, part.value]));
+  formats.set(zone, made);
+  return made;
+}
+
+function parts(date: Date, zone: string): Record<string, string> {
+  return Object.fromEntries(
+    formatOf(zone)
+      .formatToParts(date)
+      .map((part) => [part.type, part.value]),
+  );
+}
+
+/** "UTC+01:00", and "UTC" alone for nothing: engines differ in how they write zero. */
+function offsetOf(name: string | undefined): string {
+  const offset = (name ?? '').replace(/^GMT/, '');
+  return offset === '' || offset === '+00:00' ? 'UTC' : `UTC${offset}`;
 }
 
 /** "2026-11-21 09:15:27.243 UTC+01:00": sortable, with its zone, never ambiguous. */
@@ -50,8 +70,7 @@ export function formatExact(at: TimeInput, zone = 'UTC'): string {
   const date = toDate(at);
   if (Number.isNaN(date.getTime())) return 'unknown time';
   const p = parts(date, zone);
-  const offset = (p.timeZoneName ?? 'GMT').replace('GMT', 'UTC');
-  return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}.${p.fractionalSecond} ${offset}`;
+  return `${p.year}-${p.month}-${p.day} ${p.hour}:${p.minute}:${p.second}.${p.fractionalSecond} ${offsetOf(p.timeZoneName)}`;
 }
 
 /** The time of day for an axis: "09:15", or "09:15:27" with seconds. */
