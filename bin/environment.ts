@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, readFile, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeDataFolder } from '#lib/platform/data-folder.ts';
 import { startEmbeddedPostgres } from '#lib/platform/embedded-postgres.ts';
 import { type Env, env, parseEnv } from '#lib/platform/env.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
@@ -27,6 +28,7 @@ export async function prepareEnvironment(): Promise<Settings> {
   if (existsSync('.env')) process.loadEnvFile('.env');
   const dataDir = resolve(process.env.DATA_DIR || '.data');
   process.env.DATA_DIR = dataDir;
+  await makeDataFolder(dataDir);
   // Whoever says production keeps the secrets outside: a data folder that is lost or copied must not hold them.
   if (process.env.NODE_ENV !== 'production') await fillInSecrets(dataDir);
   return parseSettings();
@@ -91,13 +93,11 @@ async function fillInSecrets(dataDir: string): Promise<void> {
 
 async function readSecrets(dataDir: string): Promise<Record<string, string>> {
   const path = join(dataDir, 'secrets.json');
-  if (!existsSync(path)) await writeSecrets(dataDir, path);
+  if (!existsSync(path)) await writeSecrets(path);
   return JSON.parse(await readFile(path, 'utf8')) as Record<string, string>;
 }
 
-async function writeSecrets(dataDir: string, path: string): Promise<void> {
-  // As root, the database's own user has to pass through this folder.
-  await mkdir(dataDir, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+async function writeSecrets(path: string): Promise<void> {
   const made = Object.fromEntries(Object.entries(SECRETS).map(([name, make]) => [name, make()]));
   const draft = `${path}.${process.pid}`;
   await writeFile(draft, `${JSON.stringify(made, null, 2)}\n`, { mode: 0o600 });

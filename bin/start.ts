@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemContext } from '#lib/auth/context.ts';
 import { ensureAdministrator } from '#lib/auth/ensure-administrator.ts';
-import { installDemo } from '#lib/demo/install-demo.ts';
+import { installDemo, retireDemo } from '#lib/demo/install-demo.ts';
+import { installDefaults } from '#lib/pipeline/install-defaults.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
 import { AppError } from '#lib/platform/errors.ts';
@@ -13,7 +15,7 @@ import { type Database, explain, openDatabase, prepareEnvironment } from './envi
 import { refuseTakenPorts } from './ports.ts';
 import { type Programs, startPrograms } from './programs.ts';
 import { step } from './progress.ts';
-import { welcome } from './welcome.ts';
+import { type Content, welcome } from './welcome.ts';
 
 const REVIVE_MS = 2_000;
 
@@ -60,10 +62,14 @@ async function start(): Promise<void> {
   console.log(welcome(content));
 }
 
-async function installContent() {
+async function installContent(): Promise<Content> {
+  const ctx = systemContext('start-up');
   try {
-    const administrator = await ensureAdministrator();
-    return { administrator, demo: env().DEMO ? await installDemo() : null };
+    const administrator = await ensureAdministrator(ctx);
+    await installDefaults(ctx);
+    if (env().DEMO) return { administrator, demo: await installDemo(ctx) };
+    await retireDemo(ctx);
+    return { administrator, demo: null };
   } finally {
     await closeDatabase();
   }

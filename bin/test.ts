@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { makeDataFolder } from '#lib/platform/data-folder.ts';
 import { ensureBuild } from './build.ts';
 import { runChecks } from './check.ts';
 import { findChromium } from './chromium.ts';
@@ -110,7 +111,7 @@ function freePort(): Promise<number> {
   });
 }
 
-await mkdir('.data', { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
+await makeDataFolder('.data');
 const reports = await mkdtemp(join('.data', 'test-report-'));
 const total = await main(reports).catch((error: unknown): Count => {
   console.error(explain(error));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { makeDataFolder } from './data-folder.ts';
 import {
   type Access,
   choosePort,
@@ -56,7 +56,7 @@ export type EmbeddedPostgresOptions = {
 export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
   const root = resolve(options.dataDir);
   const folder = join(root, 'postgres');
-  await makeRoot(root);
+  await makeDataFolder(root);
   await refuseForeignData(folder);
   return withProcessLock(
     join(root, 'postgres.lock'),
@@ -107,19 +107,6 @@ function handle(
     isRunning: async () => (await readPostmaster(cluster.folder))?.pid === server.pid,
     stop: () => stopServer(cluster.folder, server.pid),
   };
-}
-
-async function makeRoot(root: string): Promise<void> {
-  try {
-    // As root, PostgreSQL's own user has to pass through to its folder; it cannot list or read what lies beside it.
-    await mkdir(root, { recursive: true, mode: process.getuid?.() === 0 ? 0o711 : 0o700 });
-  } catch (cause) {
-    throw new AppError(
-      'unavailable',
-      `The data folder ${root} cannot be made: ${String((cause as NodeJS.ErrnoException).code)}.`,
-      { cause },
-    );
-  }
 }
 
 async function refuseForeignData(folder: string): Promise<void> {
