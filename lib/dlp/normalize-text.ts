@@ -68,13 +68,17 @@ function plainFor(char: string): string {
   return plain;
 }
 
+/** Compatibility forms first: they unfold into characters that still have to be made plain. */
 function computePlain(char: string): string {
+  return Array.from(char.normalize('NFKC'), plainCharacter).join('');
+}
+
+function plainCharacter(char: string): string {
   if (/[\r\u0085\u2028\u2029]/.test(char)) return '\n';
   if (/[\v\p{Zs}]/u.test(char)) return ' ';
   if (/\p{Default_Ignorable_Code_Point}/u.test(char)) return '';
   if (/[\p{Pd}\u2212]/u.test(char)) return '-';
-  const folded = char.normalize('NFKC');
-  return /^\p{Nd}$/u.test(folded) ? String(digitOf(folded)) : folded;
+  return /\p{Nd}/u.test(char) ? String(digitOf(char)) : char;
 }
 
 /** Decimal digits of every script stand in runs of ten that begin with its zero. */

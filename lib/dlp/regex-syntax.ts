@@ -46,7 +46,7 @@ const REFUSED: RefusedConstruct[] = [
   [/\\(?:[^\w^$\\.*+?()[\]{}|/]|_)/y, 'is a needless escape', 'drop the backslash'],
 ];
 const REFUSED_IN_CLASS: RefusedConstruct[] = [
-  [/\[[:.=]/y, 'is a named class', 'write the characters out, as in A-Za-z'],
+  [/\[([:.=])[^\]]*\1\]/y, 'is a named class', 'write the characters out, as in A-Za-z'],
   [/\\b/y, 'means backspace to one engine only', 'write \\x08'],
   ...REFUSED_ESCAPES,
   [/\\(?:[^\w^$\\.*+?()[\]{}|/-]|_)/y, 'is a needless escape', 'drop the backslash'],
@@ -115,9 +115,8 @@ function checkRepeat(
 function readQuantifier(cursor: Cursor): Size | null {
   const text = readWith(cursor, QUANTIFIER);
   if (text === null) return null;
-  if (/[*+]/.test(cursor.source[cursor.at] ?? '')) {
-    refuse(text + cursor.source[cursor.at], 'repeats a repeat', 'keep one of the two');
-  }
+  const again = readWith(cursor, QUANTIFIER);
+  if (again !== null) refuse(text + again, 'repeats a repeat', 'keep one of the two');
   if (text[0] === '*') return { min: 0, max: Infinity };
   if (text[0] === '+') return { min: 1, max: Infinity };
   if (text[0] === '?') return { min: 0, max: 1 };

@@ -10,6 +10,8 @@ export type ScanPool = {
   scan: (documents: unknown[]) => Promise<ScannedBatch>;
   /** Patterns (`id@version`) that overran the fast engine and run on the linear one since. */
   linearOnly: () => string[];
+  /** How often a thread had to be ended and begun again. */
+  restarts: () => number;
   close: () => Promise<void>;
 };
 
@@ -42,6 +44,7 @@ export function createScanPool({ size, timeoutMs }: { size: number; timeoutMs: n
       });
     },
     linearOnly: () => [...linearOnly],
+    restarts: () => threads.reduce((sum, thread) => sum + thread.restarts(), 0),
     async close() {
       closed = true;
       for (const batch of waiting.splice(0))

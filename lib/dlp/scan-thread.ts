@@ -9,7 +9,9 @@ const { memory, timeoutMs } = workerData as { memory: SharedArrayBuffer; timeout
 const words = new Int32Array(memory);
 let set: CompiledSet = compileSet([]);
 let positions: number[] = [];
-let spentMs: number[] = [];
+/** For each pattern, its time in the document at hand beyond what the texts deserved. */
+let wallMs: number[] = [];
+let cpuMs: number[] = [];
 
 parentPort?.on('message', (message: ToThread) => {
   parentPort?.postMessage(message.type === 'load' ? load(message) : scan(message));
@@ -44,7 +46,8 @@ function scan({ documents, linearOnly }: ToThread & { type: 'scan' }): FromThrea
 }
 
 function scanOne(index: number, document: unknown): ScanResult {
-  spentMs = set.patterns.map(() => 0);
+  wallMs = set.patterns.map(() => 0);
+  cpuMs = set.patterns.map(() => 0);
   Atomics.store(words, beat.document, index);
   return scanDocument(set, document, monitor);
 }
@@ -55,24 +58,31 @@ function turnLinear(keys: string[]): void {
   }
 }
 
-let enteredAt = 0;
+let enteredAtMs = 0;
+let cpuAt: NodeJS.CpuUsage | null = null;
 
-/** Tells the pool what is at work, and turns to the linear engine itself where many short searches add up. */
+/**
+ * Tells the pool what is at work, and turns to the linear engine itself where many short searches add up. The clock on
+ * the wall is cheap and only raises suspicion; what convicts a pattern is processor time.
+ */
 const monitor: Monitor = {
-  enter(pattern, length) {
-    enteredAt = performance.now();
-    Atomics.store(words, beat.pattern, positions[pattern] ?? -1);
+  enter(index, length) {
+    cpuAt = (wallMs[index] ?? 0) > timeoutMs / 2 ? process.threadCpuUsage() : null;
+    enteredAtMs = performance.now();
+    Atomics.store(words, beat.pattern, positions[index] ?? -1);
     Atomics.store(words, beat.length, length);
-    Atomics.store(words, beat.linear, set.patterns[pattern]?.linearOnly === true ? 1 : 0);
+    Atomics.store(words, beat.linear, set.patterns[index]?.linearOnly === true ? 1 : 0);
     Atomics.add(words, beat.step, 1);
   },
   leave(index) {
-    const length = Atomics.load(words, beat.length);
     Atomics.add(words, beat.step, 1);
+    const allowed = allowanceMs(Atomics.load(words, beat.length));
+    wallMs[index] = Math.max(0, (wallMs[index] ?? 0) + performance.now() - enteredAtMs - allowed);
+    if (cpuAt === null) return;
+    const { user, system } = process.threadCpuUsage(cpuAt);
+    cpuMs[index] = Math.max(0, (cpuMs[index] ?? 0) + (user + system) / 1000 - allowed);
     const pattern = set.patterns[index];
-    const spent = (spentMs[index] ?? 0) + performance.now() - enteredAt - allowanceMs(length);
-    spentMs[index] = Math.max(0, spent);
-    if (spent > timeoutMs && pattern !== undefined) pattern.linearOnly = true;
+    if (pattern !== undefined && cpuMs[index] > timeoutMs) pattern.linearOnly = true;
   },
 };
 

@@ -21,6 +21,7 @@ export type Batch = {
 export type ScanThread = {
   load: (patterns: PatternDefinition[], setVersion: string) => Promise<LoadedSet['refused']>;
   isIdle: () => boolean;
+  restarts: () => number;
   wake: () => void;
   close: () => Promise<void>;
 };
@@ -34,7 +35,7 @@ const MAX_HEAP_MB = 512;
 /** One thread and everything that can befall it: hanging, running out of memory, crashing. Its work is not lost. */
 export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings): ScanThread {
   const words = new Int32Array(new SharedArrayBuffer(beat.words * 4));
-  const watchdog = createWatchdog({ words, timeoutMs, onOverrun: overrun });
+  const watchdog = createWatchdog({ words, timeoutMs, cpuMs, onOverrun: overrun });
   let worker = start();
   let wanted: PatternSet | null = null;
   let inThread: PatternSet = { patterns: [], setVersion: '' };
@@ -42,6 +43,7 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
   let mustLoad = false;
   let doing: 'nothing' | 'load' | 'scan' = 'nothing';
   let batch: Batch | null = null;
+  let restarts = 0;
   let closed = false;
 
   function start(): Worker {
@@ -55,6 +57,11 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
     started.on('error', (error) => started === worker && crashed(error));
     started.unref();
     return started;
+  }
+
+  async function cpuMs(): Promise<number> {
+    const { user, system } = await worker.cpuUsage();
+    return (user + system) / 1000;
   }
 
   function wake(): void {
@@ -97,6 +104,7 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
   }
 
   function restart(): void {
+    restarts += 1;
     void worker.terminate();
     rest();
     words.fill(0);
@@ -155,6 +163,7 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
       });
     },
     isIdle: () => doing === 'nothing',
+    restarts: () => restarts,
     wake,
     async close() {
       closed = true;

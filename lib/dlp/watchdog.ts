@@ -1,33 +1,37 @@
 import { allowanceMs, beat } from './scan-protocol.ts';
 
-type Settings = { words: Int32Array; timeoutMs: number; onOverrun: () => void };
+type Settings = {
+  words: Int32Array;
+  timeoutMs: number;
+  /** Processor time of the watched thread; it answers even from inside a search. */
+  cpuMs: () => Promise<number>;
+  onOverrun: () => void;
+};
 
 const OUTSIDE_SEARCH_MS = 30_000;
+/** On a starved machine a search is slow through no fault of its pattern; this often its time it may wait for a core. */
+const PATIENCE = 20;
 
-/**
- * Looks whether a busy thread still moves. The clock it goes by is processor time: on a starved machine a search is
- * slow through no fault of its pattern.
- */
-export function createWatchdog({ words, timeoutMs, onOverrun }: Settings) {
+/** Looks whether a busy thread still moves, and for how much processor time it has not. */
+export function createWatchdog({ words, timeoutMs, cpuMs, onOverrun }: Settings) {
   let timer: NodeJS.Timeout | null = null;
   let step = -1;
   let seenAt = 0;
-  let cpuAt = process.cpuUsage();
+  let cpuAtMs: number | null = null;
 
-  function look(): void {
-    const now = performance.now();
+  async function look(): Promise<void> {
+    const cpu = await cpuMs().catch(() => null);
     const current = Atomics.load(words, beat.step);
+    if (timer === null) return;
     if (current !== step) {
       step = current;
-      seenAt = now;
-      cpuAt = process.cpuUsage();
+      seenAt = performance.now();
+      cpuAtMs = cpu;
       return;
     }
     const limit = limitMs();
-    const elapsed = now - seenAt;
-    if (elapsed < limit) return;
-    const { user, system } = process.cpuUsage(cpuAt);
-    if ((user + system) / 1000 < limit * 0.8 && elapsed < limit * 10) return;
+    const spent = cpu === null || cpuAtMs === null ? 0 : cpu - cpuAtMs;
+    if (spent < limit && performance.now() - seenAt < limit * PATIENCE) return;
     stop();
     onOverrun();
   }
