@@ -1,6 +1,6 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
-import type { Page, PageRequest } from '#lib/platform/keyset.ts';
-import { toPage } from '#lib/platform/keyset.ts';
+import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import type { ClientChange } from './schema.ts';
 
 const SHOWN = {
   id: true,
@@ -20,7 +20,6 @@ const SHOWN = {
 } as const satisfies Prisma.ClientSelect;
 
 export type ClientRow = Prisma.ClientGetPayload<{ select: typeof SHOWN }>;
-export type ClientChange = Prisma.ClientUpdateInput;
 export type ClientFilter = { q?: string | undefined; enabled?: boolean | undefined };
 
 /** With sealed secrets, for checking tokens: whatever is not deleted. */
@@ -47,8 +46,20 @@ export function insertClient(db: Db, data: Prisma.ClientCreateInput): Promise<Cl
   return db.client.create({ data, select: SHOWN });
 }
 
-export function changeClient(db: Db, id: string, data: ClientChange): Promise<ClientRow> {
+export function changeClient(db: Db, id: string, change: ClientChange): Promise<ClientRow> {
+  const data: Prisma.ClientUpdateInput = {};
+  if (change.name !== undefined) data.name = change.name;
+  if (change.enabled !== undefined) data.enabled = change.enabled;
+  if (change.allowed_categories !== undefined) data.allowedCategories = change.allowed_categories;
+  if (change.expires_at !== undefined) data.expiresAt = change.expires_at;
+  if (change.max_token_lifetime_seconds !== undefined) {
+    data.maxTokenLifetimeSeconds = change.max_token_lifetime_seconds;
+  }
   return db.client.update({ where: { id }, data, select: SHOWN });
+}
+
+export async function markClientDeleted(db: Db, id: string, at: Date): Promise<void> {
+  await db.client.update({ where: { id }, data: { deletedAt: at }, select: { id: true } });
 }
 
 /** The newest secret that is still good, sealed. */

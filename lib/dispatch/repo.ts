@@ -175,7 +175,7 @@ export async function readHealth(ids: readonly string[]): Promise<Map<string, He
           SELECT status, created_at FROM deliveries
           WHERE destination_id = t.id AND status IN ('pending', 'delivering')
           ORDER BY next_attempt_at LIMIT 10000
-        ) AS some
+        ) AS counted
       ) AS waiting`,
     values: [ids],
   });

@@ -1,5 +1,6 @@
-import { type PgClient, pool, prisma } from '#lib/platform/db.ts';
+import { type Db, type PgClient, type Prisma, pool, prisma } from '#lib/platform/db.ts';
 import type { Filter } from '#lib/platform/filter.ts';
+import { uuidv7 } from '#lib/platform/ids.ts';
 import { parseStoredJsonAsText } from '#lib/platform/json.ts';
 import { enqueueSql, jobJson } from '#lib/queue/enqueue.ts';
 import type { EventRow } from './check-event.ts';
@@ -170,15 +171,6 @@ export async function forgetOldKeys(belowId: string): Promise<number> {
   return result.rowCount ?? 0;
 }
 
-/** Jobs that wait for a worker or for another try, counted up to one: only whether there are any matters. */
-export async function countWaitingJobs(): Promise<number> {
-  const result = await pool().query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM
-      (SELECT 1 FROM pgboss.job WHERE name = 'process-events' AND state IN ('created', 'retry') LIMIT 1) AS some`,
-  );
-  return result.rows[0]?.count ?? 0;
-}
-
 export async function readSweepMark(name: string): Promise<string | null> {
   const result = await pool().query<{ below_id: string }>(
     'SELECT below_id FROM sweep_marks WHERE name = $1',
@@ -206,4 +198,21 @@ export async function findUnprocessed(range: {
     [range.fromId, range.belowId, range.limit],
   );
   return result.rows.map((row) => row.id);
+}
+
+export async function countEnrichmentRules(db: Db): Promise<number> {
+  return db.enrichmentRule.count();
+}
+
+export async function insertEnrichmentRule(db: Db, rule: EnrichmentRule): Promise<string> {
+  const { filter, attributes, name } = rule;
+  const created = await db.enrichmentRule.create({
+    data: {
+      id: uuidv7(),
+      name,
+      filter: filter as Prisma.InputJsonObject,
+      attributes: attributes as Prisma.InputJsonObject,
+    },
+  });
+  return created.id;
 }

@@ -96,47 +96,8 @@ export type EventSummary = {
   attributes: Record<string, unknown>;
 };
 
-export type EventFinding = {
-  id: string;
-  pattern: string;
-  version: number;
-  severity: string;
-  confidence: number;
-  path: string;
-  masked: string;
-  action: string;
-  state: string;
-  reasons: string[];
-};
-
-export type EventAttempt = {
-  number: number;
-  at: string;
-  duration_ms: number;
-  outcome: string;
-  status_code: number | null;
-  error: string | null;
-  response: string | null;
-  next_attempt_at: string | null;
-};
-
-export type EventDelivery = {
-  id: string;
-  destination: string;
-  destination_id: string;
-  kind: string;
-  status: string;
-  reason: string | null;
-  created_at: string;
-  next_attempt_at: string | null;
-  attempts: EventAttempt[];
-};
-
 /** `data` is masked, or null with `data_withheld` saying why, for whoever lacks findings:reveal. */
 export type EventDetail = EventSummary & {
   data: unknown;
   data_withheld: string | null;
-  findings?: EventFinding[];
-  trace?: TraceStep[];
-  deliveries?: EventDelivery[];
 };

@@ -1,7 +1,7 @@
 import { uuidv7Floor } from '#lib/platform/ids.ts';
 import { log } from '#lib/platform/log.ts';
-import { enqueue, wakeWorkers } from '#lib/queue/enqueue.ts';
-import { countWaitingJobs, findUnprocessed, readSweepMark, writeSweepMark } from './repo.ts';
+import { enqueue, hasWaitingJobs, wakeWorkers } from '#lib/queue/enqueue.ts';
+import { findUnprocessed, readSweepMark, writeSweepMark } from './repo.ts';
 
 const MARK = 'processed-events';
 const SAFE_AGE_MS = 60_000;
@@ -14,7 +14,7 @@ const MAX_CHUNKS = 200;
  * wait in the queue nothing counts as lost; an event in the hands of a live worker is locked and skipped there.
  */
 export async function sweepEvents(now: Date): Promise<{ enqueued: number }> {
-  if ((await countWaitingJobs()) > 0) return { enqueued: 0 };
+  if (await hasWaitingJobs('process-events')) return { enqueued: 0 };
   const mark = await readSweepMark(MARK);
   const lost = await findUnprocessed({
     fromId: mark,

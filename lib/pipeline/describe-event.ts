@@ -2,15 +2,9 @@ import type { Context } from '#lib/auth/context.ts';
 import { listEventDeliveries } from '#lib/dispatch/list-event-deliveries.ts';
 import type { Delivery } from '#lib/dispatch/schema.ts';
 import { getEvent } from '#lib/events/get-event.ts';
-import type { EventDetail, TraceStep } from '#lib/events/schema.ts';
+import type { TraceStep } from '#lib/events/schema.ts';
 import { listEventFindings } from '#lib/findings/list-event-findings.ts';
-import type { Finding } from '#lib/findings/schema.ts';
-
-export type DescribedEvent = EventDetail & {
-  findings?: Finding[];
-  trace?: TraceStep[];
-  deliveries?: Delivery[];
-};
+import type { DescribedEvent } from './schema.ts';
 
 /** The attempts of all deliveries as steps: a delivery that succeeded is `delivered`, any other try `attempted`. */
 const deliverySteps = (deliveries: Delivery[]): TraceStep[] =>
@@ -31,8 +25,8 @@ export async function describeEvent(ctx: Context, id: string, include: string[])
   const { event, ownTrace } = await getEvent(ctx, id);
   const wants = (part: string): boolean => include.includes(part);
   const [findings, deliveries] = await Promise.all([
-    wants('findings') ? listEventFindings(ctx.db, id) : [],
-    wants('deliveries') || wants('trace') ? listEventDeliveries(ctx.db, id) : [],
+    wants('findings') ? listEventFindings(ctx, id) : [],
+    wants('deliveries') || wants('trace') ? listEventDeliveries(ctx, id) : [],
   ]);
   return {
     ...event,

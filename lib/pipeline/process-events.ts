@@ -10,7 +10,6 @@ import { insertFindings, type NewFinding } from '#lib/findings/repo.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { keyedHash } from '#lib/platform/crypto.ts';
 import { inPgTransaction, isDataFault, type PgClient } from '#lib/platform/db.ts';
-import { uuidv7 } from '#lib/platform/ids.ts';
 import { log } from '#lib/platform/log.ts';
 import { wakeWorkers } from '#lib/queue/enqueue.ts';
 import { judgeEvent, toScannedDocument } from './judge-event.ts';
@@ -78,7 +77,7 @@ async function settle(enriched: Enriched[], destinations: DestinationChoice[]): 
       'dispatched',
       dispatchStartedAt,
       outcome,
-      names === '' ? 'no destination takes it' : names,
+      names.join(', ') || 'no destination takes it',
     );
     return {
       event: {

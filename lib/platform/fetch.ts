@@ -69,6 +69,13 @@ function parseTarget(text: string): Target {
   return { hostname, port: url.port === '' ? (secure ? 443 : 80) : Number(url.port), secure };
 }
 
+/** What nobody opened is called by https on its own port. @throws otherwise. */
+function requireStandard({ hostname, port, secure }: Target): void {
+  const hint = `unless OUTBOUND_ALLOW names ${hostname}:${port}`;
+  if (!secure) throw blocked(`Only https addresses can be called, ${hint}.`);
+  if (port !== 443) throw blocked(`Port ${port} is not open to outbound calls, ${hint}.`);
+}
+
 /** Resolves the target and checks every address it may mean. @throws when one of them is out of bounds. */
 async function checkedAddresses(
   target: Target,
@@ -79,6 +86,7 @@ async function checkedAddresses(
   if (isMetadataName(hostname)) throw blocked(`${hostname} is a cloud's metadata service.`);
   const named = isAllowedHost(hostname, port, allow);
   const family = isIP(hostname);
+  if (family === 0 && !named && !allow.some((entry) => 'range' in entry)) requireStandard(target);
   const addresses = family === 0 ? await resolve(hostname) : [{ address: hostname, family }];
   if (addresses.length === 0) throw failure('ENOTFOUND', `${hostname} has no address`);
   for (const { address } of addresses) {
@@ -86,10 +94,7 @@ async function checkedAddresses(
     const what = family === 0 ? `${hostname} resolves to ${address}, which` : address;
     throw blocked(`${what} is not a public address.`);
   }
-  const opened = named || addresses.every(({ address }) => isAllowedAddress(address, allow));
-  const hint = `unless OUTBOUND_ALLOW names ${hostname}:${port}`;
-  if (!opened && !target.secure) throw blocked(`Only https addresses can be called, ${hint}.`);
-  if (!opened && port !== 443) throw blocked(`Port ${port} is not open to outbound calls, ${hint}.`);
+  if (!named && !addresses.every(({ address }) => isAllowedAddress(address, allow))) requireStandard(target);
   return addresses;
 }
 
@@ -219,8 +224,8 @@ export async function outboundFetch(url: string, options: OutboundOptions): Prom
 }
 
 /**
- * The same check when an address is saved. A name that cannot be resolved at the moment passes: each
- * connection is checked again.
+ * The same check when an address is saved. A name that does not resolve at the moment passes: it leads nowhere,
+ * and each connection is checked again.
  * @throws AppError `invalid` with a sentence that says why.
  */
 export async function assertOutboundUrl(
@@ -232,7 +237,6 @@ export async function assertOutboundUrl(
     await checkedAddresses(parseTarget(url), allow, resolve);
   } catch (error) {
     const { code, message } = error as { code?: string; message: string };
-    if (code === 'EAI_AGAIN') return;
-    throw new AppError('invalid', code === 'OUTBOUND_BLOCKED' ? message : (REASONS[code ?? ''] ?? message));
+    if (code === 'OUTBOUND_BLOCKED') throw new AppError('invalid', message);
   }
 }

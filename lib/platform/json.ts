@@ -30,7 +30,7 @@ const digitsAsText = longNumbers((source) => source);
 type Scan = { objects: Set<string>[]; path: (string | number)[] };
 
 const refuse = (message: string, path = ''): never => {
-  throw new AppError('bad_request', message, { details: { errors: [{ path, message }] } });
+  throw new AppError('bad_request', `${path === '' ? 'The body' : path} ${message}.`, { details: { errors: [{ path, message }] } });
 };
 
 /** Keys in the text, counted as the colons outside strings: more of them than the parsed value has means a repeat. */
@@ -152,7 +152,7 @@ export function parseJson(text: string): unknown {
   }
   const keys = checkValue(value, '', 0);
   if (countKeysInText(text) !== keys)
-    refuse('is a key that the same object already holds', findRepeatedKey(text));
+    refuse('stands twice in the same object', findRepeatedKey(text));
   return value;
 }
 

@@ -48,6 +48,15 @@ export function jobJson<Q extends QueueName>(payloads: Payload<Q>[]): string {
   return JSON.stringify(payloads.map((data) => ({ data })));
 }
 
+/** Whether any job waits for a worker, or for another try. */
+export async function hasWaitingJobs(queue: QueueName): Promise<boolean> {
+  const result = await pool().query<{ waiting: boolean }>(
+    `SELECT EXISTS (SELECT 1 FROM pgboss.job WHERE name = $1 AND state IN ('created', 'retry')) AS waiting`,
+    [queue],
+  );
+  return result.rows[0]?.waiting === true;
+}
+
 const WAKE_SPACING_MS = 4;
 
 type WakeState = { timer: NodeJS.Timeout | null; again: boolean };

@@ -1,0 +1,25 @@
+import type { ClientRow } from './repo.ts';
+import type { Client } from './schema.ts';
+
+/** A client as the API tells it: of its secrets no more than what tells them apart. */
+export function presentClient(row: ClientRow): Client {
+  return {
+    client_id: row.id,
+    name: row.name,
+    enabled: row.enabled,
+    auth_id: row.authId,
+    allowed_categories: row.allowedCategories,
+    max_token_lifetime_seconds: row.maxTokenLifetimeSeconds,
+    expires_at: row.expiresAt?.toISOString() ?? null,
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    last_used_at: row.lastUsedAt?.toISOString() ?? null,
+    secrets: row.secrets.map((secret) => ({
+      id: secret.id,
+      prefix: secret.prefix,
+      last_four: secret.lastFour,
+      created_at: secret.createdAt.toISOString(),
+      expires_at: secret.expiresAt?.toISOString() ?? null,
+    })),
+  };
+}

@@ -1,0 +1,82 @@
+import { z } from 'zod';
+
+const MAX_LIFETIME_SECONDS = 86_400;
+
+/** One line, as it stands in logs, audit rows and tables. */
+const line = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .regex(/^\P{C}*$/u, 'holds a control character');
+
+/** A time without a zone is UTC. */
+const time = z.iso
+  .datetime({ offset: true, local: true })
+  .transform((text) => new Date(/(?:z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text}Z`));
+
+const settings = {
+  name: line,
+  enabled: z.boolean(),
+  /** Empty: every category. */
+  allowed_categories: z
+    .array(line)
+    .max(100)
+    .transform((names) => [...new Set(names)]),
+  /** Null: never. */
+  expires_at: time.nullable(),
+  max_token_lifetime_seconds: z.int().min(1).max(MAX_LIFETIME_SECONDS),
+};
+
+export const CLIENT_DEFAULTS = {
+  enabled: true,
+  allowed_categories: [] as string[],
+  expires_at: null,
+  max_token_lifetime_seconds: 10_800,
+} as const;
+
+/** What is left out follows CLIENT_DEFAULTS. */
+export const ClientInput = z.strictObject(settings).partial().required({ name: true });
+export type ClientInput = z.output<typeof ClientInput>;
+
+export const ClientChange = z.strictObject(settings).partial();
+export type ClientChange = z.output<typeof ClientChange>;
+
+export const ClientsQuery = z.object({
+  q: z.string().trim().max(128).optional(),
+  enabled: z.enum(['true', 'false']).optional(),
+});
+export type ClientsQuery = z.output<typeof ClientsQuery>;
+
+export const ClientParams = z.object({ id: z.guid('is not an id').toLowerCase() });
+
+const ClientSecret = z.object({
+  id: z.string(),
+  /** The first and last characters, to tell one secret from another. */
+  prefix: z.string(),
+  last_four: z.string(),
+  created_at: z.iso.datetime(),
+  expires_at: z.iso.datetime().nullable(),
+});
+
+export const Client = z.object({
+  client_id: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  auth_id: z.string(),
+  allowed_categories: z.array(z.string()),
+  max_token_lifetime_seconds: z.number(),
+  expires_at: z.iso.datetime().nullable(),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+  last_used_at: z.iso.datetime().nullable(),
+  secrets: z.array(ClientSecret),
+});
+export type Client = z.output<typeof Client>;
+
+/** With both secrets, told this once: `secret_key` signs tokens, `auth_id` and `secret` open sessions. */
+export const CreatedClient = Client.extend({ secret_key: z.string(), secret: z.string() });
+export type CreatedClient = z.output<typeof CreatedClient>;
+
+export const TestToken = z.object({ token: z.string(), expires_at: z.iso.datetime() });
+export type TestToken = z.output<typeof TestToken>;
