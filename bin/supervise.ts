@@ -39,7 +39,9 @@ export function supervise(program: Program): Supervised {
   let stopping = false;
   let delayMs = FIRST_DELAY_MS;
   let retry: NodeJS.Timeout | undefined;
+  let wasReady = false;
   const { promise: ready, resolve, reject } = Promise.withResolvers<void>();
+  ready.catch(() => undefined);
 
   function start(): void {
     const startedAt = Date.now();
@@ -48,14 +50,17 @@ export function supervise(program: Program): Supervised {
     follow(started.stdout, log, (line) => echo(line, false));
     follow(started.stderr, log, (line) => echo(line, true));
     started.on('message', (message) => {
-      if (isReady(message)) resolve();
+      if (!isReady(message)) return;
+      wasReady = true;
+      resolve();
     });
+    started.once('error', reject);
     started.once('exit', (code, signal) => {
       child = null;
       if (stopping) return;
       const how = `${program.name} ended unexpectedly (${signal ?? `code ${code}`}), see ${logPath}`;
-      // Only the first start can still be refused; afterwards the program is brought back.
-      reject(new AppError('unavailable', how));
+      // The first start may still be refused; later on the program is brought back.
+      if (!wasReady) return reject(new AppError('unavailable', how));
       delayMs = Date.now() - startedAt > STEADY_MS ? FIRST_DELAY_MS : Math.min(delayMs * 2, LONGEST_DELAY_MS);
       console.error(`${how}; starting it again in ${delayMs / 1000} s`);
       retry = setTimeout(start, delayMs);
