@@ -15,20 +15,20 @@ import { CLIENT_DEFAULTS, type ClientInput, type CreatedClient } from './schema.
 /** Makes a client; the answer is the only one that tells its two secrets. @throws AppError `conflict`: the name is taken. */
 export async function createClient(ctx: Context, given: ClientInput): Promise<CreatedClient> {
   requirePermission(ctx, 'clients:write');
-  const input = { ...CLIENT_DEFAULTS, ...given };
   const [id, secretId] = [uuidv7(), uuidv7()];
   const [secretKey, secret] = [makeSecretKey(), randomToken(32)];
   return inTransaction(ctx, async (tx) => {
     const row = await refuseTaken('name', () =>
       insertClient(tx.db, {
         id,
-        name: input.name,
-        enabled: input.enabled,
+        name: given.name,
+        enabled: given.enabled ?? CLIENT_DEFAULTS.enabled,
         authId: randomUUID(),
         authSecretHash: new Uint8Array(keyedHash(secret, 'client-session-secret')),
-        allowedCategories: input.allowed_categories,
-        expiresAt: input.expires_at,
-        maxTokenLifetimeSeconds: input.max_token_lifetime_seconds,
+        allowedCategories: given.allowed_categories ?? [],
+        expiresAt: given.expires_at ?? null,
+        maxTokenLifetimeSeconds:
+          given.max_token_lifetime_seconds ?? CLIENT_DEFAULTS.max_token_lifetime_seconds,
         secrets: {
           create: { id: secretId, sealed: sealSecretKey(secretKey, secretId), ...tracesOf(secretKey) },
         },

@@ -28,14 +28,9 @@ const settings = {
   max_token_lifetime_seconds: z.int().min(1).max(MAX_LIFETIME_SECONDS),
 };
 
-export const CLIENT_DEFAULTS = {
-  enabled: true,
-  allowed_categories: [] as string[],
-  expires_at: null,
-  max_token_lifetime_seconds: 10_800,
-} as const;
+export const CLIENT_DEFAULTS = { enabled: true, max_token_lifetime_seconds: 10_800 };
 
-/** What is left out follows CLIENT_DEFAULTS. */
+/** What is left out follows CLIENT_DEFAULTS: every category, no end. */
 export const ClientInput = z.strictObject(settings).partial().required({ name: true });
 export type ClientInput = z.output<typeof ClientInput>;
 
