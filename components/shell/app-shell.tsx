@@ -62,7 +62,7 @@ export function AppShell({ person, counts = NO_COUNTS, onSignOut, children }: Ap
         ))}
       <div className="flex min-h-dvh">
         <aside
-          className={`sticky top-0 h-dvh shrink-0 border-r transition-[width] max-md:hidden ${collapsed ? 'w-rail' : 'w-sidebar'}`}
+          className={`sticky top-0 h-dvh shrink-0 border-r max-md:hidden ${collapsed ? 'w-rail' : 'w-sidebar'}`}
         >
           <Sidebar
             groups={groups}

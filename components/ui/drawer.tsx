@@ -1,18 +1,11 @@
 'use client';
 
 import { ChevronDown, ChevronUp, X } from 'lucide-react';
-import {
-  type KeyboardEvent,
-  type PointerEvent,
-  type ReactNode,
-  useEffect,
-  useId,
-  useLayoutEffect,
-  useRef,
-} from 'react';
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useId, useRef } from 'react';
 import { createPortal } from 'react-dom';
 import { IconButton } from './button.tsx';
 import { useMounted } from './mounted.ts';
+import { useShortcut } from './shortcuts.ts';
 import { useStored } from './stored-state.ts';
 
 const MIN = 400;
@@ -79,24 +72,20 @@ export function Drawer(props: DrawerProps) {
   const [stored, store] = useStored('drawer-width', String(WIDTH));
   const width = clamp(Number(stored) || WIDTH);
   const panel = useRef<HTMLElement>(null);
-  const close = useRef(onClose);
-  useLayoutEffect(() => {
-    close.current = onClose;
-  });
+  const cameFrom = useRef<Element | null>(null);
+  const leave = () => {
+    // Whoever was in here goes back to where they came from.
+    const inside = panel.current?.contains(document.activeElement);
+    if (inside && cameFrom.current instanceof HTMLElement) cameFrom.current.focus();
+    onClose();
+  };
+  useShortcut({ keys: 'o', label: 'Into the details', scope: 'Details' }, () => panel.current?.focus(), open);
+  useShortcut({ keys: 'Escape', label: 'Close the details', scope: 'Details' }, leave, open);
 
   useEffect(() => {
     if (!open) return;
     // On a phone the sheet covers the list, so the focus has to come along.
     if (window.matchMedia('(width < 40rem)').matches) panel.current?.focus();
-    const onKeyDown = (event: globalThis.KeyboardEvent) => {
-      if (event.key !== 'Escape' || event.defaultPrevented) return;
-      const above = document.querySelector(
-        '[role="dialog"][data-open], [role="menu"][data-open], [role="listbox"]',
-      );
-      if (!above) close.current();
-    };
-    document.addEventListener('keydown', onKeyDown);
-    return () => document.removeEventListener('keydown', onKeyDown);
   }, [open]);
 
   useEffect(() => {
@@ -112,6 +101,9 @@ export function Drawer(props: DrawerProps) {
     <aside
       ref={panel}
       tabIndex={-1}
+      onFocus={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) cameFrom.current = event.relatedTarget;
+      }}
       aria-labelledby={headingId}
       className="drawer-in fixed inset-x-0 bottom-0 z-drawer flex h-[85dvh] flex-col rounded-t-panel border-t bg-panel shadow-float outline-none sm:inset-x-auto sm:top-topbar sm:right-0 sm:h-auto sm:w-[min(var(--dock-width),100vw)] sm:rounded-none sm:border-t-0 sm:border-l sm:shadow-none"
     >
@@ -142,7 +134,7 @@ export function Drawer(props: DrawerProps) {
             onClick={() => onNext?.()}
           />
         ) : null}
-        <IconButton icon={X} label="Close" onClick={onClose} />
+        <IconButton icon={X} label="Close" onClick={leave} />
       </header>
       <div className="min-h-0 flex-1 overflow-y-auto overscroll-contain px-4 py-4">{children}</div>
     </aside>,

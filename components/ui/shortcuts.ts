@@ -75,10 +75,13 @@ const SEQUENCE_MS = 1000;
 export function listenForShortcuts(bareKeys: () => boolean): () => void {
   let before: { stroke: string; at: number } | null = null;
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.altKey || event.isComposing) return;
+    // A closing hint claims Escape and lets it pass on; menus and dialogs keep theirs to themselves.
+    if ((event.defaultPrevented && event.key !== 'Escape') || event.altKey || event.isComposing) return;
     const stroke = strokeOf(event);
-    const bare = !stroke.startsWith('mod+');
-    if (bare && (!bareKeys() || isTaken(event.target))) return;
+    // Speech input types letters, not Escape: only those can be switched off.
+    const letter = stroke.length === 1;
+    if (letter && !bareKeys()) return;
+    if (!stroke.startsWith('mod+') && isTaken(event.target)) return;
     const sequence =
       before && event.timeStamp - before.at < SEQUENCE_MS ? `${before.stroke} ${stroke}` : null;
     const found =

@@ -10,7 +10,13 @@ const handle = Base.createHandle<{ content: ReactNode; side: Side }>();
 /** One popup for all triggers of the console: a table of 100 rows costs 100 triggers, not 100 popups. */
 export function TooltipHost() {
   return (
-    <Base.Root handle={handle}>
+    <Base.Root
+      handle={handle}
+      onOpenChange={(open, details) => {
+        // Escape closes the hint and still reaches what it was meant for: a drawer, a dialog.
+        if (!open && details.reason === 'escape-key') details.allowPropagation();
+      }}
+    >
       {({ payload }) => (
         <Base.Portal>
           <Base.Positioner
