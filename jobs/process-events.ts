@@ -1,5 +1,5 @@
 import { processEvents } from '#lib/pipeline/process-events.ts';
-import type { JobHandler } from './handlers.ts';
+import type { JobHandler } from './job-handler.ts';
 
 const CHUNK = 500;
 

@@ -1,7 +1,8 @@
 import type { Job, PgBoss } from 'pg-boss';
 import { log } from '#lib/platform/log.ts';
 import { type Payload, QUEUES, type QueueName } from '#lib/queue/jobs.ts';
-import { HANDLERS, type JobHandler } from './handlers.ts';
+import { HANDLERS } from './handlers.ts';
+import type { JobHandler } from './job-handler.ts';
 
 /** The library allows no shorter pause between two looks; wake-ups make it the backstop and not the pace. */
 const POLL_SECONDS = 0.5;

@@ -1,6 +1,6 @@
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { clock } from '#lib/platform/clock.ts';
-import type { JobHandler } from './handlers.ts';
+import type { JobHandler } from './job-handler.ts';
 
 export const sweepEventsJob: JobHandler<'sweep-events'> = {
   batchSize: 1,

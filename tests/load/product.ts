@@ -1,0 +1,92 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const EMAIL = 'bench@example.com';
+const PASSWORD = 'a-password-for-the-bench-alone';
+
+export type Product = {
+  url: string;
+  databaseUrl: string;
+  dataDir: string;
+  /** Calls the API as the administrator. */
+  call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
+  stop: () => Promise<void>;
+};
+
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => server.once('listening', done));
+  const address = server.address();
+  await new Promise((done) => server.close(done));
+  if (!address || typeof address === 'string') throw new Error('No free port.');
+  return address.port;
+}
+
+async function databaseUrlOf(dataDir: string): Promise<string> {
+  if (process.env['DATABASE_URL']) return process.env['DATABASE_URL'];
+  const { port, password } = JSON.parse(await readFile(join(dataDir, 'postgres.json'), 'utf8'));
+  return `postgresql://eye:${password}@127.0.0.1:${port}/eye`;
+}
+
+function untilReady(child: ChildProcess): Promise<void> {
+  return new Promise((resolve, reject) => {
+    let output = '';
+    const read = (chunk: Buffer): void => {
+      output += chunk.toString();
+      if (output.includes('The Eye is ready.')) resolve();
+    };
+    child.stdout?.on('data', read);
+    child.stderr?.on('data', read);
+    child.once('exit', (code) => reject(new Error(`The product ended with ${code}:\n${output}`)));
+  });
+}
+
+/** Starts the whole product as a user would, on free ports and a fresh data folder, without the demo. */
+export async function startProduct(options: { allow: string }): Promise<Product> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'the-eye-'));
+  const port = await freePort();
+  const child = spawn(process.execPath, ['bin/start.ts'], {
+    env: {
+      ...process.env,
+      PORT: String(port),
+      DATA_DIR: dataDir,
+      DEMO: '0',
+      ADMIN_EMAIL: EMAIL,
+      ADMIN_PASSWORD: PASSWORD,
+      OUTBOUND_ALLOW: options.allow,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  await untilReady(child);
+  const url = `http://127.0.0.1:${port}`;
+  const signIn = await fetch(`${url}/api/v1/auth_token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
+  });
+  const { access_token } = (await signIn.json()) as { access_token: string };
+  return {
+    url,
+    databaseUrl: await databaseUrlOf(dataDir),
+    dataDir,
+    call: async <T>(method: string, path: string, body?: unknown): Promise<T> => {
+      const response = await fetch(url + path, {
+        method,
+        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      });
+      if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
+      return (await response.json()) as T;
+    },
+    stop: async () => {
+      const ended = new Promise((done) => child.once('exit', done));
+      child.kill('SIGTERM');
+      await ended;
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
+}
