@@ -6,6 +6,7 @@ import { makeDataFolder } from '#lib/platform/data-folder.ts';
 import { startEmbeddedPostgres } from '#lib/platform/embedded-postgres.ts';
 import { type Env, env, parseEnv } from '#lib/platform/env.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
+import { takeProcessLock } from '#lib/platform/process-lock.ts';
 import { forgetSingleton } from '#lib/platform/singleton.ts';
 
 const SECRETS = {
@@ -16,7 +17,8 @@ const SECRETS = {
 export type Database = {
   /** Starts the embedded server again if it died; nothing to do for an outside one. */
   revive(): Promise<boolean>;
-  /** Stops the embedded server if this process started it; an outside one, or another program's, is left alone. */
+  startedHere: boolean;
+  /** Stops the embedded server; an outside one is left alone. */
   stop(): Promise<void>;
 };
 
@@ -34,9 +36,18 @@ export async function prepareEnvironment(): Promise<Settings> {
   return parseSettings();
 }
 
-/** Starts the embedded PostgreSQL unless DATABASE_URL names another; from here on `env()` is complete. */
+/** Held by `npm start` for as long as it runs; null when it already is. */
+export function takeRunLock(dataDir: string): Promise<(() => Promise<void>) | null> {
+  return takeProcessLock(join(dataDir, 'run.lock'));
+}
+
+/**
+ * Starts the embedded PostgreSQL, or joins the one that runs, unless DATABASE_URL names another; from here on
+ * `env()` is complete. `stop` is for whoever holds the run lock.
+ */
 export async function openDatabase(dataDir: string): Promise<Database> {
-  if (process.env.DATABASE_URL) return { revive: async () => false, stop: async () => {} };
+  if (process.env.DATABASE_URL)
+    return { startedHere: false, revive: async () => false, stop: async () => {} };
   let server = await startEmbeddedPostgres({ dataDir });
   const publish = () => {
     process.env.DATABASE_URL = server.url;
@@ -44,17 +55,15 @@ export async function openDatabase(dataDir: string): Promise<Database> {
     env();
   };
   publish();
-  const ours = !server.reused;
   return {
+    startedHere: !server.reused,
     revive: async () => {
       if (await server.isRunning()) return false;
       server = await startEmbeddedPostgres({ dataDir });
       publish();
       return true;
     },
-    stop: async () => {
-      if (ours) await server.stop();
-    },
+    stop: () => server.stop(),
   };
 }
 
@@ -65,8 +74,16 @@ export async function withDatabase(work: () => Promise<number>): Promise<number>
   try {
     return await work();
   } finally {
-    await database.stop();
+    if (database.startedHere) await stopUnlessNeeded(DATA_DIR, database);
   }
+}
+
+/** The product may have been started meanwhile, and have joined the server that was started here. */
+async function stopUnlessNeeded(dataDir: string, database: Database): Promise<void> {
+  const release = await takeRunLock(dataDir);
+  if (!release) return;
+  await database.stop();
+  await release();
 }
 
 /** What a person at a terminal should read about a failure: one sentence when it is theirs to mend, else everything. */

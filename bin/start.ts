@@ -8,10 +8,9 @@ import { closeDatabase } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { migrate } from '#lib/platform/migrate.ts';
-import { takeProcessLock } from '#lib/platform/process-lock.ts';
 import { migrateQueue } from '#lib/queue/boss.ts';
 import { ensureBuild } from './build.ts';
-import { type Database, explain, openDatabase, prepareEnvironment } from './environment.ts';
+import { type Database, explain, openDatabase, prepareEnvironment, takeRunLock } from './environment.ts';
 import { refuseTakenPorts } from './ports.ts';
 import { type Programs, startPrograms } from './programs.ts';
 import { step } from './progress.ts';
@@ -42,7 +41,7 @@ async function start(): Promise<void> {
   const dataDir = settings.DATA_DIR;
   const logFolder = join(dataDir, 'logs');
   await mkdir(logFolder, { recursive: true, mode: 0o700 });
-  if (!(await takeProcessLock(join(dataDir, 'run.lock')))) {
+  if (!(await takeRunLock(dataDir))) {
     throw new AppError(
       'conflict',
       `The Eye already runs on ${dataDir}: stop it first, or set DATA_DIR and PORT for a second one.`,
@@ -55,7 +54,8 @@ async function start(): Promise<void> {
     await migrateQueue();
   });
   const content = await advance('Preparing the first content', installContent);
-  if (!dev) await advance('Checking the build', () => ensureBuild(join(logFolder, 'build.log'), stop.signal));
+  stop.signal.throwIfAborted();
+  if (!dev) await ensureBuild(join(logFolder, 'build.log'), stop.signal);
   const programs = startPrograms({ logFolder, dev });
   running.programs = programs;
   await advance('Starting the web server and the worker', () => Promise.race([programs.ready(), aborted()]));

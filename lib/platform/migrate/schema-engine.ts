@@ -8,9 +8,11 @@ import {
 } from '@prisma/driver-adapter-utils';
 import { SchemaEngine } from '@prisma/schema-engine-wasm';
 import pg from 'pg';
+import { AppError } from '../errors.ts';
 
 /** What the engine's own lock is called: taken here first, so that everything happens under it. */
 const LOCK = 72707369;
+const OLDEST_VERSION = 150_000;
 const CHAR_OID = 18;
 const CHAR_ARRAY_OID = 1002;
 
@@ -30,6 +32,7 @@ export async function withSchemaEngine<T>(
   const pool = new pg.Pool({
     connectionString,
     max: 1,
+    connectionTimeoutMillis: 10_000,
     idleTimeoutMillis: 0,
     application_name: 'the-eye-migrate',
   });
@@ -41,6 +44,7 @@ export async function withSchemaEngine<T>(
     },
   };
   try {
+    await refuseUnusable(pool);
     await pool.query('SELECT pg_advisory_lock($1)', [LOCK]);
     const engine = await SchemaEngine.new(
       { datamodels: undefined },
@@ -53,6 +57,24 @@ export async function withSchemaEngine<T>(
   } finally {
     await pool.end();
   }
+}
+
+/** The first words with a database that is not ours: whether it is there, lets us in, and is new enough. */
+async function refuseUnusable(pool: pg.Pool): Promise<void> {
+  const asked =
+    "SELECT current_setting('server_version') AS name, current_setting('server_version_num')::int AS number";
+  const answer = await pool
+    .query<{ name: string; number: number }>(asked)
+    .catch((cause: Error & { code?: string }) => {
+      const why = cause.message || cause.code || 'no answer';
+      throw new AppError('unavailable', `The database of DATABASE_URL cannot be used: ${why}.`, { cause });
+    });
+  const [version] = answer.rows;
+  if (version && version.number >= OLDEST_VERSION) return;
+  throw new AppError(
+    'unavailable',
+    `PostgreSQL 15 or newer is needed, and DATABASE_URL leads to ${version?.name}.`,
+  );
 }
 
 function adapterFor(pool: pg.Pool): SqlMigrationAwareDriverAdapterFactory {
