@@ -1,0 +1,29 @@
+'use client';
+
+import { denial } from '#components/record/denial.ts';
+import { Loaded } from '#components/record/loaded.tsx';
+import { useRecord } from '#components/record/use-record.ts';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import type { Pattern } from '#lib/dlp/schema.ts';
+import { PatternEditor } from './pattern-editor.tsx';
+
+export function NewPatternPage({ mayWrite }: { mayWrite: boolean }) {
+  return (
+    <>
+      <PageHeader title="New pattern" />
+      <PatternEditor pattern={null} denied={denial(mayWrite, 'patterns:write')} />
+    </>
+  );
+}
+
+export function EditPatternPage({ id, mayWrite }: { id: string; mayWrite: boolean }) {
+  const query = useRecord<Pattern>('/patterns', `/${id}`);
+  return (
+    <>
+      <PageHeader title={query.data?.name ?? 'Pattern'} />
+      <Loaded query={query} what="The pattern could not be loaded" fresh>
+        {(pattern) => <PatternEditor pattern={pattern} denied={denial(mayWrite, 'patterns:write')} />}
+      </Loaded>
+    </>
+  );
+}

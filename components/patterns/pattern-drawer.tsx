@@ -1,0 +1,87 @@
+'use client';
+
+import { PenLine } from 'lucide-react';
+import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { Loaded } from '#components/record/loaded.tsx';
+import { NewLink } from '#components/record/new-link.tsx';
+import { useRecord } from '#components/record/use-record.ts';
+import { Badge } from '#components/ui/badge.tsx';
+import { Drawer } from '#components/ui/drawer.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { Tabs } from '#components/ui/tabs.tsx';
+import type { Pattern } from '#lib/dlp/schema.ts';
+import { ActionBadge, StateBadge } from './pattern-badges.tsx';
+import { PatternDefinition } from './pattern-definition.tsx';
+import { PatternVersions } from './pattern-versions.tsx';
+
+export type PatternDrawerProps = {
+  id: string | null;
+  onClose: () => void;
+  denied: string | null;
+  onPrevious?: (() => void) | null | undefined;
+  onNext?: (() => void) | null | undefined;
+};
+
+/** What a pattern says now, and what it said before. */
+export function PatternDrawer({ id, onClose, denied, onPrevious, onNext }: PatternDrawerProps) {
+  const query = useRecord<Pattern>('/patterns', id && `/${id}`);
+  const pattern = query.data;
+  return (
+    <Drawer
+      open={id !== null}
+      onClose={onClose}
+      onPrevious={onPrevious}
+      onNext={onNext}
+      title={pattern?.name ?? 'Pattern'}
+      subtitle={
+        pattern ? (
+          <>
+            <StatusBadge kind="severity" value={pattern.severity} />
+            <ActionBadge action={pattern.action} />
+            <StateBadge state={pattern.state} />
+            <span className="figures">Version {pattern.version}</span>
+            {pattern.built_in ? <Badge>Built-in</Badge> : null}
+          </>
+        ) : null
+      }
+      actions={
+        pattern ? (
+          <NewLink href={`/patterns/${pattern.id}`} icon={PenLine} denied={denied} variant="secondary">
+            Edit pattern
+          </NewLink>
+        ) : null
+      }
+    >
+      <Loaded query={query} what="The pattern could not be loaded">
+        {(loaded) => (
+          <div className="flex flex-col gap-4">
+            <EnabledSwitch
+              base="/patterns"
+              thing={loaded}
+              enabled={loaded.enabled}
+              denied={denied}
+              label="Enabled"
+              hint="Off, it looks at nothing. What it found stays."
+            />
+            <Tabs
+              label="About this pattern"
+              tabs={[
+                {
+                  value: 'definition',
+                  label: 'Definition',
+                  content: <PatternDefinition pattern={loaded} />,
+                },
+                {
+                  value: 'versions',
+                  label: 'Versions',
+                  count: loaded.version,
+                  content: <PatternVersions pattern={loaded} />,
+                },
+              ]}
+            />
+          </div>
+        )}
+      </Loaded>
+    </Drawer>
+  );
+}

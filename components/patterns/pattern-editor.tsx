@@ -1,0 +1,154 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useMemo, useState } from 'react';
+import { checkInput, refusal } from '#components/record/check-input.ts';
+import { useRefresh } from '#components/record/use-record.ts';
+import { apiFetch, isApiProblem } from '#components/ui/api.ts';
+import { Field } from '#components/ui/field.tsx';
+import { DangerZone, FormPage, FormSection } from '#components/ui/form-page.tsx';
+import { Input, Textarea } from '#components/ui/input.tsx';
+import { notifyDone } from '#components/ui/toast.tsx';
+import { type Pattern, PatternInput } from '#lib/dlp/schema.ts';
+import { ActingFields } from './acting-fields.tsx';
+import { FindingFields } from './finding-fields.tsx';
+import {
+  draftOf,
+  inputOf,
+  NEW_PATTERN,
+  type PatternDraft,
+  patchOf,
+  sampleFaultPath,
+} from './pattern-draft.ts';
+import { PatternTester } from './pattern-tester.tsx';
+import { SamplesField } from './samples-field.tsx';
+import { usePatternTest } from './use-pattern-test.ts';
+
+export type PatternEditorProps = {
+  /** Null: a new one. */
+  pattern: Pattern | null;
+  denied: string | null;
+};
+
+/** Saves and answers the pattern as it is now. */
+async function save(pattern: Pattern | null, draft: PatternDraft): Promise<Pattern> {
+  const input = inputOf(draft);
+  checkInput(PatternInput, input);
+  return pattern
+    ? apiFetch<Pattern>(`/patterns/${pattern.id}`, { method: 'PATCH', body: patchOf(pattern, input) })
+    : apiFetch<Pattern>('/patterns', { method: 'POST', body: input });
+}
+
+export function PatternEditor({ pattern: current, denied }: PatternEditorProps) {
+  // What the draft was made from: compared with anything newer, a save would take back what others changed.
+  const [pattern] = useState(current);
+  const router = useRouter();
+  const refresh = useRefresh('/patterns');
+  const [draft, setDraft] = useState(() => (pattern ? draftOf(pattern) : NEW_PATTERN));
+  const [text, setText] = useState(() => pattern?.samples.match.join('\n') ?? '');
+  const set = (change: Partial<PatternDraft>) => setDraft((old) => ({ ...old, ...change }));
+  const test = usePatternTest(draft, text);
+  const outcomes = useMemo(
+    () => new Map(test.tried?.result.samples.map((one) => [`${one.expected} ${one.text}`, one.found])),
+    [test.tried],
+  );
+
+  const submit = async () => {
+    try {
+      const saved = await save(pattern, draft);
+      notifyDone(
+        !pattern
+          ? `${saved.name} created`
+          : saved.version > pattern.version
+            ? `${saved.name} saved as version ${saved.version}`
+            : `${saved.name} saved, its definition is unchanged`,
+      );
+      await refresh();
+      router.push(`/patterns?open=${saved.id}`);
+    } catch (error) {
+      if (!isApiProblem(error)) throw error;
+      const moved = error.errors.map((fault) => ({ ...fault, path: sampleFaultPath(fault.path, draft) }));
+      throw Object.assign(refusal(error.detail, moved), {
+        status: error.status,
+        requestId: error.requestId,
+      });
+    }
+  };
+
+  const remove = async () => {
+    await apiFetch(`/patterns/${pattern?.id}`, { method: 'DELETE' });
+    notifyDone(`${pattern?.name} deleted`);
+    router.push('/patterns');
+    await refresh();
+  };
+
+  return (
+    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
+      <FormPage
+        onSubmit={submit}
+        submitLabel={pattern ? 'Save pattern' : 'Create pattern'}
+        submitDisabledReason={denied}
+        cancelHref={pattern ? `/patterns?open=${pattern.id}` : '/patterns'}
+        note={pattern ? `A change of the definition becomes version ${pattern.version + 1}.` : null}
+        after={
+          pattern ? (
+            <DangerZone
+              action="Delete pattern"
+              consequences="It stops looking at events at once and cannot be brought back. What it found stays, with its name and version."
+              typed={pattern.name}
+              onConfirm={remove}
+              disabledReason={denied}
+            />
+          ) : null
+        }
+      >
+        <FormSection title="What it is">
+          <Field label="Name" name="name" required>
+            <Input
+              value={draft.name}
+              maxLength={100}
+              onChange={(event) => set({ name: event.target.value })}
+              autoComplete="off"
+            />
+          </Field>
+          <Field label="Description" name="description" optional>
+            <Textarea
+              rows={2}
+              maxLength={2000}
+              value={draft.description}
+              onChange={(event) => set({ description: event.target.value })}
+            />
+          </Field>
+        </FormSection>
+        <FindingFields draft={draft} set={set} faults={test.faults} />
+        <ActingFields draft={draft} set={set} />
+        <FormSection
+          title="Samples"
+          hint="Kept with the pattern. A save is refused while one of them comes out wrong."
+        >
+          <SamplesField
+            name="samples.match"
+            title="Must match"
+            hint="Texts in which it has to find something. Invented ones: they are readable to everybody who may read patterns."
+            texts={draft.samples.match}
+            onChange={(match) => set({ samples: { ...draft.samples, match } })}
+            found={(sample) => outcomes.get(`true ${sample}`)}
+            expected
+          />
+          <SamplesField
+            name="samples.no_match"
+            title="Must not match"
+            hint="Look-alikes in which it must find nothing."
+            texts={draft.samples.no_match}
+            onChange={(no_match) => set({ samples: { ...draft.samples, no_match } })}
+            found={(sample) => outcomes.get(`false ${sample}`)}
+            expected={false}
+          />
+        </FormSection>
+      </FormPage>
+      <div className="min-w-0 xl:sticky xl:top-18">
+        <PatternTester draft={draft} text={text} onText={setText} test={test} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,130 @@
+'use client';
+
+import { Fingerprint, Plus } from 'lucide-react';
+import { useMemo } from 'react';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import type { Column } from '#components/data-table/table-model.ts';
+import type { FilterSpec } from '#components/data-table/table-state.ts';
+import { useList } from '#components/data-table/use-list.ts';
+import { useNeighbours } from '#components/data-table/use-neighbours.ts';
+import { denial } from '#components/record/denial.ts';
+import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { NewLink } from '#components/record/new-link.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { Badge } from '#components/ui/badge.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { type Pattern, SEVERITIES } from '#lib/dlp/schema.ts';
+import { ActionBadge, StateBadge } from './pattern-badges.tsx';
+import { PatternDrawer } from './pattern-drawer.tsx';
+
+const FILTERS: readonly FilterSpec[] = [
+  { key: 'q', label: 'Name', kind: 'text', placeholder: 'Filter by name' },
+  {
+    key: 'enabled',
+    label: 'Enabled',
+    kind: 'select',
+    options: [
+      { value: 'true', label: 'Enabled' },
+      { value: 'false', label: 'Disabled' },
+    ],
+  },
+];
+
+const rowId = (pattern: Pattern) => pattern.id;
+
+const columnsFor = (denied: string | null): readonly Column<Pattern>[] => [
+  { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },
+  {
+    id: 'enabled',
+    header: 'Enabled',
+    cell: (row) => <EnabledSwitch base="/patterns" thing={row} enabled={row.enabled} denied={denied} />,
+    sortValue: (row) => row.enabled,
+  },
+  {
+    id: 'severity',
+    header: 'Severity',
+    cell: (row) => <StatusBadge kind="severity" value={row.severity} />,
+    sortValue: (row) => SEVERITIES.indexOf(row.severity),
+  },
+  {
+    id: 'action',
+    header: 'Action',
+    cell: (row) => <ActionBadge action={row.action} />,
+    sortValue: (row) => row.action,
+    definition: 'What happens to an event in which the pattern finds something',
+  },
+  {
+    id: 'state',
+    header: 'State',
+    cell: (row) => <StateBadge state={row.state} />,
+    sortValue: (row) => row.state,
+    definition: 'How far the pattern may go: only an enforcing one does what its action says',
+  },
+  {
+    id: 'version',
+    header: 'Version',
+    cell: (row) => row.version,
+    sortValue: (row) => row.version,
+    align: 'right',
+  },
+  {
+    id: 'origin',
+    header: 'Origin',
+    cell: (row) => (row.built_in ? <Badge>Built-in</Badge> : <span className="text-ink-3">Own</span>),
+    sortValue: (row) => row.built_in,
+  },
+  {
+    id: 'regex',
+    header: 'Regex',
+    cell: (row) => <code className="text-xs">{row.regex}</code>,
+    hidden: true,
+  },
+  {
+    id: 'updated',
+    header: 'Updated',
+    cell: (row) => <Time at={row.updated_at} />,
+    sortValue: (row) => row.updated_at,
+  },
+];
+
+export function PatternsPage({ mayWrite }: { mayWrite: boolean }) {
+  const denied = denial(mayWrite, 'patterns:write');
+  const columns = useMemo(() => columnsFor(denied), [denied]);
+  const list = useList<Pattern>('/patterns', { filters: FILTERS, limit: 100 });
+  const neighbours = useNeighbours(list, rowId);
+  return (
+    <>
+      <PageHeader
+        action={
+          <NewLink href="/patterns/new" icon={Plus} denied={denied}>
+            New pattern
+          </NewLink>
+        }
+      />
+      <DataTable
+        id="patterns"
+        what="patterns"
+        noun="pattern"
+        columns={columns}
+        list={list}
+        rowId={rowId}
+        empty={{
+          icon: Fingerprint,
+          sentence: 'A pattern says what must not leave: card numbers, keys, passwords. There is none.',
+          action: (
+            <NewLink href="/patterns/new" icon={Plus} denied={denied}>
+              New pattern
+            </NewLink>
+          ),
+        }}
+      />
+      <PatternDrawer
+        id={list.state.open}
+        onClose={() => list.state.setOpen(null)}
+        denied={denied}
+        {...neighbours}
+      />
+    </>
+  );
+}

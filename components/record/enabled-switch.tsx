@@ -1,0 +1,49 @@
+'use client';
+
+import { type ReactNode, useState } from 'react';
+import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Switch } from '#components/ui/toggles.tsx';
+import { type Switchable, useEnabled } from './use-enabled.ts';
+
+export type EnabledSwitchProps = {
+  base: string;
+  thing: Switchable;
+  enabled: boolean;
+  denied: string | null;
+  /** What turning it off loses; asked first when there is something. */
+  loses?: ReactNode;
+  /** Beside the switch, where there is room; in a table its column says it. */
+  label?: string | undefined;
+  hint?: ReactNode;
+};
+
+export function EnabledSwitch({ base, thing, enabled, denied, loses, label, hint }: EnabledSwitchProps) {
+  const { setEnabled } = useEnabled(base);
+  const [asking, setAsking] = useState(false);
+  return (
+    <>
+      <Switch
+        label={label ?? `${thing.name} enabled`}
+        labelHidden={label === undefined}
+        hint={hint}
+        checked={enabled}
+        disabledReason={denied}
+        onChange={(next) => {
+          if (!next && loses) setAsking(true);
+          // A refusal was told and taken back already.
+          else void setEnabled(thing, next).catch(() => {});
+        }}
+      />
+      {loses ? (
+        <ConfirmDialog
+          open={asking}
+          onClose={() => setAsking(false)}
+          title={`Disable ${thing.name}`}
+          consequences={loses}
+          action="Disable"
+          onConfirm={() => setEnabled(thing, false)}
+        />
+      ) : null}
+    </>
+  );
+}
