@@ -1,3 +1,4 @@
+import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Context } from '#lib/auth/context.ts';
 import { holdsPermission, requirePermission } from '#lib/auth/require-permission.ts';
 import { AppError } from '#lib/platform/errors.ts';
@@ -20,15 +21,24 @@ const withheldWhy = (row: EventDetailRow): string | null => {
 export type EventWithTrace = { event: EventDetail; ownTrace: TraceStep[] };
 
 /**
- * One event with the steps that processing noted. The content is masked unless the reader holds findings:reveal;
- * a client sees its own events only.
+ * One event with the steps that processing noted. The content is masked unless the reader holds findings:reveal
+ * and does not ask for the masked form; a look at what is masked for others leaves an audit row before it is
+ * given. A client sees its own events only.
  * @throws AppError `not_found`, also for somebody else's event.
  */
-export async function getEvent(ctx: Context, id: string): Promise<EventWithTrace> {
+export async function getEvent(
+  ctx: Context,
+  id: string,
+  { masked }: { masked: boolean },
+): Promise<EventWithTrace> {
   const ownClientId = ctx.actor.type === 'client' ? ctx.actor.id : null;
   if (ownClientId === null) requirePermission(ctx, 'events:read');
-  const row = await selectEvent(id, { whole: holdsPermission(ctx.actor, 'findings:reveal'), ownClientId });
+  const whole = !masked && holdsPermission(ctx.actor, 'findings:reveal');
+  const row = await selectEvent(id, { whole, ownClientId });
   if (!row) throw new AppError('not_found', 'There is no event with this id.');
+  if (whole && row.masked) {
+    await recordAudit(ctx, { action: 'events.reveal', subjectType: 'event', subjectId: id });
+  }
   const received: TraceStep = {
     step: 'received',
     at: row.received_at.toISOString(),

@@ -69,6 +69,8 @@ export const EventQuery = z.strictObject({
       'a list of trace, findings, deliveries',
     )
     .optional(),
+  /** The masked form, also for whoever may see more. */
+  masked: z.enum(['true', 'false']).default('false'),
 });
 
 /** One step of an event's way through the product. */

@@ -21,8 +21,12 @@ const deliverySteps = (deliveries: Delivery[]): TraceStep[] =>
     .sort((a, b) => a.at.localeCompare(b.at));
 
 /** An event with whatever was asked for: what was caught in it, its steps, its deliveries with every attempt. */
-export async function describeEvent(ctx: Context, id: string, include: string[]): Promise<DescribedEvent> {
-  const { event, ownTrace } = await getEvent(ctx, id);
+export async function describeEvent(
+  ctx: Context,
+  id: string,
+  { include, masked }: { include: string[]; masked: boolean },
+): Promise<DescribedEvent> {
+  const { event, ownTrace } = await getEvent(ctx, id, { masked });
   const wants = (part: string): boolean => include.includes(part);
   const [findings, deliveries] = await Promise.all([
     wants('findings') ? listEventFindings(ctx, id) : [],

@@ -7,5 +7,9 @@ export const GET = endpoint({
   permission: null,
   params: EventParams,
   query: EventQuery,
-  run: (ctx, { params, query }) => describeEvent(ctx, params.id, query.include?.split(',') ?? []),
+  run: (ctx, { params, query }) =>
+    describeEvent(ctx, params.id, {
+      include: query.include?.split(',') ?? [],
+      masked: query.masked === 'true',
+    }),
 });

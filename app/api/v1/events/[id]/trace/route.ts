@@ -7,7 +7,7 @@ export const GET = endpoint({
   permission: null,
   params: EventParams,
   run: async (ctx, { params }) => {
-    const event = await describeEvent(ctx, params.id, ['trace', 'deliveries']);
+    const event = await describeEvent(ctx, params.id, { include: ['trace', 'deliveries'], masked: true });
     return { trace: event.trace, deliveries: event.deliveries };
   },
 });
