@@ -65,7 +65,7 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
 }
 
 /** The server that runs on this data folder, or null. */
-export async function findEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres | null> {
+async function findEmbeddedPostgres(dataDir: string): Promise<EmbeddedPostgres | null> {
   const root = resolve(dataDir);
   const folder = join(root, 'postgres');
   const postmaster = await waitUntilReady(folder);

