@@ -1,0 +1,25 @@
+'use client';
+
+import type { ReactNode } from 'react';
+import { AppShell } from '#components/shell/app-shell.tsx';
+import { notifyFailed } from '#components/ui/toast.tsx';
+import { signOut } from './session-calls.ts';
+
+export type ConsoleFrameProps = {
+  person: { email: string; name: string; permissions: readonly string[] };
+  children: ReactNode;
+};
+
+/** The shell around every signed-in page, with the way out. */
+export function ConsoleFrame({ person, children }: ConsoleFrameProps) {
+  return (
+    <AppShell
+      person={person}
+      onSignOut={() => {
+        signOut().catch((error: unknown) => notifyFailed('You are not signed out', error));
+      }}
+    >
+      {children}
+    </AppShell>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Column } from '#components/data-table/table-model.ts';
+import { Id } from '#components/ui/id.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { type EventSummary, SEVERITIES } from '#lib/events/schema.ts';
+import { AttributeChips } from './attribute-chips.tsx';
+import { RowTime } from './row-time.tsx';
+
+export type EventRow = EventSummary & { isFresh: boolean };
+
+/** Text of a sender: any script, any length, its own direction. */
+const said = (text: string | null) =>
+  text === null ? <span className="text-ink-3">–</span> : <bdi title={text}>{text}</bdi>;
+
+export const EVENT_COLUMNS: readonly Column<EventRow>[] = [
+  {
+    id: 'time',
+    header: 'Time',
+    width: 'w-24',
+    cell: (event) => <RowTime at={event.timestamp} name={event.name} isFresh={event.isFresh} />,
+    definition: 'When it happened, as its sender says; the time of receipt where the sender says nothing.',
+  },
+  {
+    id: 'name',
+    header: 'Name',
+    cell: (event) => <span className="font-medium text-ink">{said(event.name)}</span>,
+    sortValue: (event) => event.name,
+  },
+  {
+    id: 'category',
+    header: 'Category',
+    cell: (event) => said(event.category),
+    sortValue: (event) => event.category,
+  },
+  {
+    id: 'verdict',
+    header: 'Verdict',
+    cell: (event) => <StatusBadge kind="verdict" value={event.verdict} />,
+    sortValue: (event) => event.verdict,
+    definition: 'What the scan decided: pass it on, pass on the redacted form, or block it.',
+  },
+  {
+    id: 'severity',
+    header: 'Severity',
+    cell: (event) => <StatusBadge kind="severity" value={event.severity} />,
+    sortValue: (event) => (event.severity === null ? -1 : SEVERITIES.indexOf(event.severity)),
+    definition: 'The highest of its findings.',
+  },
+  {
+    id: 'status',
+    header: 'Status',
+    cell: (event) => <StatusBadge kind="event" value={event.status} />,
+    sortValue: (event) => event.status,
+  },
+  {
+    id: 'client',
+    header: 'Client',
+    cell: (event) => said(event.client_name),
+    sortValue: (event) => event.client_name,
+  },
+  { id: 'session', header: 'Session', cell: (event) => said(event.session_id) },
+  {
+    id: 'attributes',
+    header: 'Attributes',
+    cell: (event) => <AttributeChips attributes={event.attributes} />,
+    definition: 'Added by the rules of this installation, not by the sender.',
+  },
+  { id: 'id', header: 'Id', cell: (event) => <Id id={event.id} of="event id" /> },
+];

@@ -1,0 +1,89 @@
+import { clsx } from 'clsx';
+import Link from 'next/link';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { Countdown, Time } from '#components/ui/time.tsx';
+import { TONES } from '#components/ui/tones.ts';
+import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
+import { formatCount } from '#lib/format/format-number.ts';
+import { formatDuration } from '#lib/format/format-time.ts';
+import { isRetrying } from './event-progress.ts';
+import { attemptTone, outcomeText } from './trace-rows.ts';
+
+function AttemptRow({ attempt }: { attempt: Attempt }) {
+  const text = outcomeText(attempt);
+  return (
+    <li className="flex min-w-0 flex-col gap-1 py-1.5">
+      <div className="flex min-w-0 items-baseline gap-2 text-sm">
+        <span className="figures w-6 shrink-0 text-ink-3">{attempt.number}.</span>
+        <span className={clsx('min-w-0 first-letter:uppercase', TONES[attemptTone(attempt)].text)}>
+          {text}
+        </span>
+        <span className="figures ml-auto shrink-0 text-ink-2">{formatDuration(attempt.duration_ms)}</span>
+        <span className="w-20 shrink-0 text-right text-ink-2">
+          <Time at={attempt.at} />
+        </span>
+      </div>
+      {attempt.error ? (
+        <p className="pl-8 text-ink-2 text-sm [overflow-wrap:anywhere]">{attempt.error}</p>
+      ) : null}
+      {attempt.response ? (
+        <details className="pl-8 text-sm">
+          <summary className="w-fit cursor-pointer rounded-badge text-ink-2 hover:text-ink">Response</summary>
+          <pre className="mt-1 max-h-48 overflow-auto whitespace-pre-wrap rounded-control bg-sunken px-2 py-1 text-xs leading-5 [overflow-wrap:anywhere]">
+            {attempt.response}
+          </pre>
+        </details>
+      ) : null}
+    </li>
+  );
+}
+
+/** What the status alone does not say. */
+function Standing({ delivery }: { delivery: Delivery }) {
+  if (delivery.reason) return <>{delivery.reason}</>;
+  if (delivery.status === 'pending' && delivery.next_attempt_at) {
+    return (
+      <>
+        {delivery.attempt_count > 0 ? 'Next attempt ' : 'First attempt '}
+        <Countdown to={delivery.next_attempt_at} />
+      </>
+    );
+  }
+  return null;
+}
+
+/** Where the event went: each destination with all its attempts. */
+export function EventDeliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
+  if (deliveries.length === 0) return <p className="text-ink-3">No destination takes it.</p>;
+  return (
+    <ul className="flex min-w-0 flex-col divide-y divide-line rounded-panel border bg-panel">
+      {deliveries.map((delivery) => (
+        <li key={delivery.id} className="flex min-w-0 flex-col px-3 py-2">
+          <div className="flex min-w-0 flex-wrap items-center gap-2">
+            <Link
+              href={`/destinations/${delivery.destination_id}`}
+              className="min-w-0 truncate rounded-badge font-medium hover:underline"
+            >
+              {delivery.destination}
+            </Link>
+            <span className="text-ink-3 text-xs">{delivery.kind}</span>
+            <StatusBadge kind="delivery" value={isRetrying(delivery) ? 'retrying' : delivery.status} />
+            {delivery.attempts.length > 0 ? (
+              <span className="ml-auto text-ink-3 text-xs">
+                {formatCount(delivery.attempts.length, 'attempt')}
+              </span>
+            ) : null}
+          </div>
+          <p className="text-ink-2 text-sm empty:hidden">
+            <Standing delivery={delivery} />
+          </p>
+          <ol className="divide-y divide-line empty:hidden">
+            {delivery.attempts.map((attempt) => (
+              <AttemptRow key={attempt.number} attempt={attempt} />
+            ))}
+          </ol>
+        </li>
+      ))}
+    </ul>
+  );
+}

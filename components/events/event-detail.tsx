@@ -1,0 +1,55 @@
+'use client';
+
+import { useZone } from '#components/ui/clock.ts';
+import { Trace } from '#components/ui/trace.tsx';
+import { formatNumber } from '#lib/format/format-number.ts';
+import type { DescribedEvent } from '#lib/pipeline/schema.ts';
+import { EventContent } from './event-content.tsx';
+import { EventDeliveries } from './event-deliveries.tsx';
+import { EventFacts } from './event-facts.tsx';
+import { EventFindings } from './event-findings.tsx';
+import { EventSection } from './event-section.tsx';
+import { EventVerdict } from './event-verdict.tsx';
+import type { ExactFilter } from './exact-filters.ts';
+import { traceRows } from './trace-rows.ts';
+
+export type EventDetailProps = { event: DescribedEvent; onFilter: (filter: ExactFilter) => void };
+
+const count = (items: readonly unknown[]): string | undefined =>
+  items.length > 0 ? formatNumber(items.length) : undefined;
+
+/** Everything known of one event, in the drawer and on its page: the verdict, its way, what was in it. */
+export function EventDetail({ event, onFilter }: EventDetailProps) {
+  const zone = useZone();
+  const { findings = [], trace = [], deliveries = [] } = event;
+  return (
+    <div className="@container">
+      <div className="grid gap-6 @4xl:grid-cols-2">
+        <div className="flex min-w-0 flex-col gap-6">
+          <EventVerdict event={event} />
+          <EventSection title="Trace">
+            <Trace label="Way of the event" rows={traceRows(trace, deliveries, zone)} />
+          </EventSection>
+          {findings.length > 0 || event.status === 'processed' ? (
+            <EventSection title="Findings" note={count(findings)}>
+              <EventFindings findings={findings} />
+            </EventSection>
+          ) : null}
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
+          <EventSection title="Content">
+            <EventContent event={event} onFilter={onFilter} />
+          </EventSection>
+          <EventSection title="Facts">
+            <EventFacts event={event} onFilter={onFilter} />
+          </EventSection>
+          {event.status === 'processed' ? (
+            <EventSection title="Deliveries" note={count(deliveries)}>
+              <EventDeliveries deliveries={deliveries} />
+            </EventSection>
+          ) : null}
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,22 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import type { Page } from '#components/data-table/use-list.ts';
+import { apiFetch } from '#components/ui/api.ts';
+
+type ClientName = { client_id: string; name: string };
+
+/** The clients to choose from; none for whoever may not see them. */
+export function useClientOptions(): readonly { value: string; label: string }[] {
+  const { data } = useQuery({
+    queryKey: ['client-names'],
+    queryFn: ({ signal }) => apiFetch<Page<ClientName>>('/clients?limit=100', { signal }),
+    staleTime: 60_000,
+    retry: false,
+  });
+  return useMemo(
+    () => (data?.items ?? []).map(({ client_id, name }) => ({ value: client_id, label: name })),
+    [data],
+  );
+}

@@ -1,0 +1,48 @@
+'use client';
+
+import { useMutation } from '@tanstack/react-query';
+import { KeyRound } from 'lucide-react';
+import type { Page } from '#components/data-table/use-list.ts';
+import { type ApiProblem, apiFetch } from '#components/ui/api.ts';
+import { Button } from '#components/ui/button.tsx';
+import { CodeBlock } from '#components/ui/code-block.tsx';
+import { Countdown } from '#components/ui/time.tsx';
+import { firstEventCode } from './first-event-code.ts';
+
+type TestToken = { token: string; expires_at: string };
+
+async function makeTestToken(): Promise<TestToken> {
+  const { items } = await apiFetch<Page<{ client_id: string }>>('/clients?enabled=true&limit=1');
+  const client = items[0];
+  if (!client) throw new Error('No client is enabled: enable one on the clients page.');
+  return apiFetch<TestToken>(`/clients/${client.client_id}/test_token`, { method: 'POST' });
+}
+
+/** The call to paste, with a token made for it on request: it is shown here only and ends by itself. */
+export function SendSnippet() {
+  const { data, error, isPending, mutate } = useMutation<TestToken, ApiProblem | Error>({
+    mutationFn: makeTestToken,
+  });
+  const origin = typeof window === 'undefined' ? '' : window.location.origin;
+  return (
+    <div className="flex w-full min-w-0 flex-col items-start gap-2">
+      <div className="w-full min-w-0">
+        <CodeBlock code={firstEventCode(origin, data?.token ?? '<token>')} label="Copy snippet" />
+      </div>
+      {data ? (
+        <p className="text-ink-3 text-sm">
+          Works as pasted; its token ends <Countdown to={data.expires_at} over="now: make another" />.
+        </p>
+      ) : (
+        <Button icon={KeyRound} busy={isPending} onClick={() => mutate()}>
+          Put a test token in
+        </Button>
+      )}
+      {error ? (
+        <p role="alert" className="text-block-text text-sm">
+          {error.message}
+        </p>
+      ) : null}
+    </div>
+  );
+}
