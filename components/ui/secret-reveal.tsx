@@ -1,6 +1,7 @@
 'use client';
 
 import { Download, KeyRound } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { CopyButton } from './copy-button.tsx';
 import { Dialog } from './dialog.tsx';
@@ -14,6 +15,8 @@ export type SecretRevealProps = {
   /** Name of the downloaded file, ending in .env */
   fileName: string;
   onStored: () => void;
+  /** Below the secrets: what to do with them, gone together with them. */
+  children?: ReactNode;
 };
 
 function download(fileName: string, text: string): void {
@@ -26,7 +29,7 @@ function download(fileName: string, text: string): void {
 }
 
 /** Shown once. Neither Escape nor a click beside it closes it, only the word of whoever stored it. */
-export function SecretReveal({ open, title, secrets, fileName, onStored }: SecretRevealProps) {
+export function SecretReveal({ open, title, secrets, fileName, onStored, children }: SecretRevealProps) {
   const file = `${secrets.map(({ name, value }) => `${name}=${value}`).join('\n')}\n`;
   return (
     <Dialog
@@ -64,6 +67,7 @@ export function SecretReveal({ open, title, secrets, fileName, onStored }: Secre
           </div>
         ))}
       </dl>
+      {children ? <div className="mt-4 flex flex-col gap-4">{children}</div> : null}
     </Dialog>
   );
 }
