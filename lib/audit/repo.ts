@@ -1,10 +1,13 @@
 import { type Db, Prisma } from '#lib/platform/db.ts';
-import { uuidv7 } from '#lib/platform/ids.ts';
+import { isUuid, uuidv7, uuidv7Floor } from '#lib/platform/ids.ts';
+import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import type { AuditQuery } from './schema.ts';
 
 type NewAuditEntry = Omit<Prisma.AuditEntryUncheckedCreateInput, 'id' | 'at' | 'before' | 'after'> & {
   before: unknown;
   after: unknown;
 };
+export type AuditRow = Prisma.AuditEntryGetPayload<object>;
 
 const json = (value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull =>
   value === undefined ? Prisma.DbNull : (JSON.parse(JSON.stringify(value)) as Prisma.InputJsonValue);
@@ -13,4 +16,33 @@ export async function insertAuditEntry(db: Db, entry: NewAuditEntry): Promise<vo
   await db.auditEntry.create({
     data: { ...entry, id: uuidv7(), before: json(entry.before), after: json(entry.after) },
   });
+}
+
+const contains = (text: string) => ({ contains: text, mode: 'insensitive' }) as const;
+
+/** Ids carry their time, so a span of time is a span of ids and needs no index of its own. */
+function whereOf(query: AuditQuery): Prisma.AuditEntryWhereInput[] {
+  const { actor, action, subject_type, subject_id, from, to, q } = query;
+  return [
+    actor ? { OR: [{ actorName: contains(actor) }, ...(isUuid(actor) ? [{ actorId: actor }] : [])] } : {},
+    action ? { action: { startsWith: action } } : {},
+    subject_type ? { subjectType: subject_type } : {},
+    subject_id ? { subjectId: subject_id } : {},
+    from ? { id: { gte: uuidv7Floor(from) } } : {},
+    to ? { id: { lt: uuidv7Floor(to) } } : {},
+    q ? { OR: [{ actorName: contains(q) }, { action: contains(q) }, { subjectId: contains(q) }] } : {},
+  ];
+}
+
+/** Latest first. */
+export async function pageOfAudit(db: Db, query: AuditQuery, request: PageRequest): Promise<Page<AuditRow>> {
+  const back = request.position?.direction === 'prev';
+  const boundary = request.position?.key[0];
+  const beyond = boundary ? { id: { [back ? 'gt' : 'lt']: String(boundary) } } : {};
+  const rows = await db.auditEntry.findMany({
+    where: { AND: [...whereOf(query), beyond] },
+    orderBy: { id: back ? 'asc' : 'desc' },
+    take: request.limit + 1,
+  });
+  return toPage(rows, request, (row) => [row.id]);
 }

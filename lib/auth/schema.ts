@@ -1,7 +1,93 @@
 import { z } from 'zod';
+import { Line, SearchText } from '#lib/platform/schema.ts';
 
 /** Sign-in: neither field says what a new password or address would have to be like. */
 export const SignInInput = z.object({
   email: z.string().min(1).max(254),
   password: z.string().min(1).max(128),
 });
+
+const roles = z
+  .array(z.string().min(1).max(80))
+  .max(50)
+  .transform((names) => [...new Set(names)]);
+
+export const UserInput = z.strictObject({
+  email: z
+    .string()
+    .trim()
+    .max(254)
+    .regex(/^[^\s@]+@[^\s@]+$/, 'is no e-mail address'),
+  name: Line,
+  roles: roles.default([]),
+});
+export type UserInput = z.output<typeof UserInput>;
+
+export const UserChange = z.strictObject({ name: Line, enabled: z.boolean(), roles }).partial();
+export type UserChange = z.output<typeof UserChange>;
+
+export const PasswordChange = z.strictObject({
+  old_password: z.string().min(1).max(128),
+  /** Length is what counts; no rules about kinds of characters. */
+  new_password: z.string().min(8).max(128),
+});
+export type PasswordChange = z.output<typeof PasswordChange>;
+
+export const UsersQuery = z.object({
+  q: SearchText.optional(),
+  enabled: z.enum(['true', 'false']).optional(),
+  role: SearchText.optional(),
+});
+export type UsersQuery = z.output<typeof UsersQuery>;
+
+export const UserParams = z.object({ id: z.guid('is not an id').toLowerCase() });
+
+export const User = z.object({
+  id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  roles: z.array(z.string()),
+  created_at: z.iso.datetime(),
+  updated_at: z.iso.datetime(),
+  last_sign_in_at: z.iso.datetime().nullable(),
+  live_sessions: z.number(),
+});
+export type User = z.output<typeof User>;
+
+/** With the first password, told this once. */
+export const CreatedUser = User.extend({ password: z.string() });
+export type CreatedUser = z.output<typeof CreatedUser>;
+
+/** With all he may do, directly and through roles. */
+export const UserWithPermissions = User.extend({ permissions: z.array(z.string()) });
+export type UserWithPermissions = z.output<typeof UserWithPermissions>;
+
+export const UserSession = z.object({
+  id: z.string(),
+  kind: z.enum(['console', 'api']),
+  address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+  created_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime(),
+  expires_at: z.iso.datetime(),
+  /** The one that asks. */
+  current: z.boolean(),
+});
+export type UserSession = z.output<typeof UserSession>;
+
+export const Role = z.object({
+  id: z.string(),
+  name: z.string(),
+  description: z.string(),
+  permissions: z.array(z.string()),
+});
+export type Role = z.output<typeof Role>;
+
+export const Self = z.object({
+  user: z.object({ id: z.string(), email: z.string(), name: z.string() }),
+  /** Expanded: whoever holds everything has every name here. */
+  permissions: z.array(z.string()),
+  session: UserSession.omit({ current: true }),
+});
+export type Self = z.output<typeof Self>;

@@ -1,5 +1,3 @@
-import type { SessionRow } from './session-repo.ts';
-
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
 
@@ -14,7 +12,7 @@ export type SessionFault = 'expired' | 'revoked';
 
 /** Why the session no longer counts, or null while it does. */
 export function sessionFault(
-  session: Pick<SessionRow, 'kind' | 'lastSeenAt' | 'expiresAt' | 'revokedAt' | 'enabled'>,
+  session: { kind: SessionKind; lastSeenAt: Date; expiresAt: Date; revokedAt: Date | null; enabled: boolean },
   now: Date,
 ): SessionFault | null {
   if (session.revokedAt || !session.enabled) return 'revoked';

@@ -1,4 +1,5 @@
 import { type Db, Prisma, prisma } from '#lib/platform/db.ts';
+import { SESSION_LIFE } from './session-life.ts';
 
 /** A session with its user and all he may do, direct and through roles, read in one statement. */
 export type SessionRow = {
@@ -92,10 +93,19 @@ export async function revokeSessions(db: Db, filter: LiveFilter, now: Date): Pro
   return count;
 }
 
-/** Newest first; idle ones included, whoever reads them knows how long they may idle. */
+/** Neither ended nor run out nor idle for too long. */
+export function aliveWhere(now: Date): Prisma.SessionWhereInput {
+  const kinds = Object.entries(SESSION_LIFE).map(([kind, { idleMs }]) => ({
+    kind,
+    lastSeenAt: { gt: new Date(now.getTime() - idleMs) },
+  }));
+  return { revokedAt: null, expiresAt: { gt: now }, OR: kinds };
+}
+
+/** Newest first. */
 export function findLiveSessions(db: Db, userId: string, now: Date) {
   return db.session.findMany({
-    where: liveWhere({ userId }, now),
+    where: { userId, ...aliveWhere(now) },
     orderBy: { id: 'desc' },
     take: 100,
     select: {

@@ -20,7 +20,7 @@ const WRONG = 'The e-mail address or the password is wrong.';
 export async function signIn(ctx: Context, input: SignInInput): Promise<SignedIn> {
   const email = normalizeEmail(input.email);
   const attempt = await throttleLogin(email ?? input.email.trim().toLowerCase().slice(0, 200), ctx.address);
-  const user = await findUserForLogin(ctx.db, email ?? '');
+  const user = await findUserForLogin(ctx.db, { email: email ?? '' });
   const isRight = await verifyPassword(input.password, user?.passwordHash ?? null);
   if (!user?.enabled || !isRight) {
     log.info({ requestId: ctx.requestId, address: ctx.address, userId: user?.id }, 'a sign-in was refused');

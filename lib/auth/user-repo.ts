@@ -1,13 +1,14 @@
-import type { Db } from '#lib/platform/db.ts';
+import type { Db, Prisma } from '#lib/platform/db.ts';
+import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import { ALL_PERMISSIONS } from './permissions.ts';
+import { aliveWhere } from './session-repo.ts';
 
 export type LoginUser = { id: string; email: string; name: string; enabled: boolean; passwordHash: string };
 
-export function findUserForLogin(db: Db, email: string): Promise<LoginUser | null> {
-  return db.user.findUnique({
-    where: { email },
-    select: { id: true, email: true, name: true, enabled: true, passwordHash: true },
-  });
+const LOGIN = { id: true, email: true, name: true, enabled: true, passwordHash: true } as const;
+
+export function findUserForLogin(db: Db, by: { email: string } | { id: string }): Promise<LoginUser | null> {
+  return db.user.findUnique({ where: by, select: LOGIN });
 }
 
 export async function setPasswordHash(db: Db, userId: string, passwordHash: string): Promise<void> {
@@ -31,6 +32,11 @@ export function findAdministrators(db: Db): Promise<{ id: string; email: string 
   });
 }
 
+/** One change of roles or users at a time, so that two cannot remove the last administrator together. */
+export async function lockAdministrators(db: Db): Promise<void> {
+  await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('the-eye.administrators', 0))`;
+}
+
 export type NewUser = { id: string; email: string; name: string; passwordHash: string };
 
 /** Makes the user an enabled administrator with this password, whether he exists or not; answers his id. */
@@ -44,4 +50,71 @@ export async function upsertAdministrator(db: Db, { passwordHash, ...user }: New
   const role = await db.role.findUniqueOrThrow({ where: { name: 'administrator' }, select: { id: true } });
   await db.userRole.createMany({ data: [{ userId: id, roleId: role.id }], skipDuplicates: true });
   return id;
+}
+
+const PERMISSION_NAMES = { select: { permission: { select: { name: true } } } } as const;
+
+const shown = (now: Date) =>
+  ({
+    id: true,
+    email: true,
+    name: true,
+    enabled: true,
+    createdAt: true,
+    updatedAt: true,
+    lastSignInAt: true,
+    permissions: PERMISSION_NAMES,
+    roles: { select: { role: { select: { name: true, permissions: PERMISSION_NAMES } } } },
+    _count: { select: { sessions: { where: aliveWhere(now) } } },
+  }) satisfies Prisma.UserSelect;
+
+export type UserRow = Prisma.UserGetPayload<{ select: ReturnType<typeof shown> }>;
+
+export function findUser(db: Db, id: string, now: Date): Promise<UserRow | null> {
+  return db.user.findUnique({ where: { id }, select: shown(now) });
+}
+
+export async function insertUser(db: Db, user: NewUser, roleIds: readonly string[]): Promise<void> {
+  const roles = { create: roleIds.map((roleId) => ({ roleId })) };
+  await db.user.create({ data: { ...user, roles }, select: { id: true } });
+}
+
+export type UserFields = { name?: string | undefined; enabled?: boolean | undefined };
+
+export async function changeUser(db: Db, id: string, { name, enabled }: UserFields): Promise<void> {
+  const data = { ...(name === undefined ? {} : { name }), ...(enabled === undefined ? {} : { enabled }) };
+  await db.user.update({ where: { id }, data, select: { id: true } });
+}
+
+export async function replaceRoles(db: Db, userId: string, roleIds: readonly string[]): Promise<void> {
+  await db.userRole.deleteMany({ where: { userId, roleId: { notIn: [...roleIds] } } });
+  await db.userRole.createMany({
+    data: roleIds.map((roleId) => ({ userId, roleId })),
+    skipDuplicates: true,
+  });
+}
+
+export type UserFilter = { q?: string | undefined; enabled?: boolean | undefined; role?: string | undefined };
+
+/** By e-mail address. */
+export async function pageOfUsers(
+  db: Db,
+  filter: UserFilter,
+  request: PageRequest & { now: Date },
+): Promise<Page<UserRow>> {
+  const back = request.position?.direction === 'prev';
+  const boundary = request.position?.key[0];
+  const contains = { contains: filter.q ?? '', mode: 'insensitive' } as const;
+  const rows = await db.user.findMany({
+    where: {
+      ...(filter.enabled === undefined ? {} : { enabled: filter.enabled }),
+      ...(filter.role ? { roles: { some: { role: { name: filter.role } } } } : {}),
+      ...(filter.q ? { OR: [{ email: contains }, { name: contains }] } : {}),
+      ...(boundary ? { email: { [back ? 'lt' : 'gt']: String(boundary) } } : {}),
+    },
+    orderBy: { email: back ? 'desc' : 'asc' },
+    take: request.limit + 1,
+    select: shown(request.now),
+  });
+  return toPage(rows, request, (row) => [row.email]);
 }

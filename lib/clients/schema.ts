@@ -1,30 +1,18 @@
 import { z } from 'zod';
+import { Line, Moment, SearchText } from '#lib/platform/schema.ts';
 
 const MAX_LIFETIME_SECONDS = 86_400;
 
-/** One line, as it stands in logs, audit rows and tables. */
-const line = z
-  .string()
-  .trim()
-  .min(1)
-  .max(128)
-  .regex(/^\P{C}*$/u, 'holds a control character');
-
-/** A time without a zone is UTC. */
-const time = z.iso
-  .datetime({ offset: true, local: true })
-  .transform((text) => new Date(/(?:z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text}Z`));
-
 const settings = {
-  name: line,
+  name: Line,
   enabled: z.boolean(),
   /** Empty: every category. */
   allowed_categories: z
-    .array(line)
+    .array(Line)
     .max(100)
     .transform((names) => [...new Set(names)]),
   /** Null: never. */
-  expires_at: time.nullable(),
+  expires_at: Moment.nullable(),
   max_token_lifetime_seconds: z.int().min(1).max(MAX_LIFETIME_SECONDS),
 };
 
@@ -38,7 +26,7 @@ export const ClientChange = z.strictObject(settings).partial();
 export type ClientChange = z.output<typeof ClientChange>;
 
 export const ClientsQuery = z.object({
-  q: z.string().trim().max(128).optional(),
+  q: SearchText.optional(),
   enabled: z.enum(['true', 'false']).optional(),
 });
 export type ClientsQuery = z.output<typeof ClientsQuery>;

@@ -1,0 +1,19 @@
+import { getUser } from '#lib/auth/get-user.ts';
+import { UserChange, UserParams } from '#lib/auth/schema.ts';
+import { updateUser } from '#lib/auth/update-user.ts';
+import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
+
+export const GET = authServiceEndpoint({
+  identity: 'user',
+  permission: null,
+  params: UserParams,
+  run: (ctx, { params }) => getUser(ctx, params.id),
+});
+
+export const PATCH = authServiceEndpoint({
+  identity: 'user',
+  permission: 'users:write',
+  params: UserParams,
+  body: UserChange,
+  run: (ctx, { params, body }) => updateUser(ctx, params.id, body),
+});

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { Moment, SearchText } from '#lib/platform/schema.ts';
+
+export const AuditQuery = z.object({
+  /** Part of the actor's name, or his id. */
+  actor: SearchText.optional(),
+  /** A whole action (`patterns.create`) or its beginning (`patterns.`). */
+  action: SearchText.optional(),
+  subject_type: SearchText.optional(),
+  subject_id: SearchText.optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+  /** Part of the actor's name, the action or the subject's id. */
+  q: SearchText.optional(),
+});
+export type AuditQuery = z.output<typeof AuditQuery>;
+
+export const AuditEntry = z.object({
+  id: z.string(),
+  at: z.iso.datetime(),
+  actor: z.object({
+    type: z.enum(['user', 'client', 'source', 'system']),
+    id: z.string().nullable(),
+    name: z.string(),
+  }),
+  request_id: z.string(),
+  address: z.string().nullable(),
+  action: z.string(),
+  subject_type: z.string(),
+  subject_id: z.string(),
+  before: z.json(),
+  after: z.json(),
+});
+export type AuditEntry = z.output<typeof AuditEntry>;

@@ -1,0 +1,25 @@
+import type { User } from './schema.ts';
+import type { UserRow } from './user-repo.ts';
+
+export function presentUser(row: UserRow): User {
+  return {
+    id: row.id,
+    email: row.email,
+    name: row.name,
+    enabled: row.enabled,
+    roles: row.roles.map(({ role }) => role.name).sort(),
+    created_at: row.createdAt.toISOString(),
+    updated_at: row.updatedAt.toISOString(),
+    last_sign_in_at: row.lastSignInAt?.toISOString() ?? null,
+    live_sessions: row._count.sessions,
+  };
+}
+
+/** All that a user may do, directly and through roles, each name once. */
+export function permissionsOf(row: UserRow): string[] {
+  const direct = row.permissions.map(({ permission }) => permission.name);
+  const throughRoles = row.roles.flatMap(({ role }) =>
+    role.permissions.map(({ permission }) => permission.name),
+  );
+  return [...new Set([...direct, ...throughRoles])].sort();
+}

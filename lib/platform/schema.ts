@@ -1,0 +1,22 @@
+import { z } from 'zod';
+
+/** One line as it stands in logs, audit rows and tables: trimmed, not empty, no control or hidden characters. */
+export const Line = z
+  .string()
+  .trim()
+  .min(1)
+  .max(128)
+  .regex(/^\P{C}*$/u, 'holds a control character');
+
+/** What somebody looks for; may be empty. */
+export const SearchText = z
+  .string()
+  .trim()
+  .max(254)
+  .regex(/^\P{Cc}*$/u, 'holds a control character');
+
+/** A moment from 1970 on; without a zone it is UTC. */
+export const Moment = z.iso
+  .datetime({ offset: true, local: true })
+  .transform((text) => new Date(/(?:z|[+-]\d\d:\d\d)$/i.test(text) ? text : `${text}Z`))
+  .refine((moment) => moment.getTime() >= 0, 'is before 1970');
