@@ -4,17 +4,20 @@ import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
 import { type DeliveryLoop, startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { listEventDeliveries } from '#lib/dispatch/list-event-deliveries.ts';
 import { setDestinationEnabled } from '#lib/dispatch/set-destination-enabled.ts';
+import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { pool } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
 import { verifyWebhook } from '#lib/platform/signature.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import {
   passTime,
+  quietLog,
   readAttempts,
   readDeliveries,
   storeDeliveries,
   storeDestination,
   storeEvents,
+  until,
 } from '#tests/support/peer-dispatch.ts';
 import { startGraphqlPeer } from '#tests/support/peer-graphql.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
@@ -35,10 +38,7 @@ afterEach(async () => {
 const statuses = async (destinationId: string): Promise<string[]> =>
   (await readDeliveries(destinationId)).map(({ status }) => status);
 const settled = (destinationId: string, expected: string[]): Promise<void> =>
-  vi.waitFor(async () => expect(await statuses(destinationId)).toEqual(expected), {
-    timeout: 10_000,
-    interval: 20,
-  });
+  until(async () => expect(await statuses(destinationId)).toEqual(expected));
 
 describe('deliveries', () => {
   it('reach an HTTP receiver once, signed, with every attempt recorded', async () => {
@@ -135,7 +135,7 @@ describe('deliveries', () => {
     await storeDeliveries(destination.id, await storeEvents([{}]));
     const loop = startLoop();
     for (const [i, planned] of retry_plan_ms.entries()) {
-      await vi.waitFor(async () => expect(await readAttempts(destination.id)).toHaveLength(i + 1));
+      await until(async () => expect(await readAttempts(destination.id)).toHaveLength(i + 1));
       const attempt = (await readAttempts(destination.id))[i];
       expect(attempt).toMatchObject({
         number: i + 1,
@@ -170,7 +170,7 @@ describe('deliveries', () => {
     });
     await storeDeliveries(destination.id, await storeEvents([{}]));
     startLoop();
-    await vi.waitFor(async () => expect(await readAttempts(destination.id)).toHaveLength(1));
+    await until(async () => expect(await readAttempts(destination.id)).toHaveLength(1));
     const [attempt] = await readAttempts(destination.id);
     expect(attempt?.wait_ms).toBeGreaterThan(99_900);
     expect(attempt?.wait_ms).toBeLessThan(121_000);
@@ -185,7 +185,7 @@ describe('deliveries', () => {
     });
     await storeDeliveries(destination.id, await storeEvents([{}]));
     startLoop();
-    await vi.waitFor(() => expect(peer.calls).toHaveLength(1));
+    await until(() => expect(peer.calls).toHaveLength(1));
     peer.answer((_call, response) => response.end());
     await settled(destination.id, ['delivered']);
     expect((await readAttempts(destination.id)).map(({ outcome }) => outcome)).toEqual([
@@ -213,7 +213,7 @@ describe('deliveries', () => {
     const eventIds = await storeEvents([{}]);
     await storeDeliveries(destination.id, eventIds);
     startLoop();
-    await vi.waitFor(async () => expect(await readAttempts(destination.id)).toHaveLength(1));
+    await until(async () => expect(await readAttempts(destination.id)).toHaveLength(1));
     const [delivery] = await listEventDeliveries(systemContext('test'), eventIds[0] as string);
     expect(delivery?.attempts[0]?.response).toBe('bad key ••••••••\uFFFD');
   });
@@ -228,15 +228,82 @@ describe('deliveries', () => {
     await storeDeliveries(disabled.id, await storeEvents([{}, {}]));
     await storeDeliveries(deleted.id, await storeEvents([{}]));
     startLoop();
-    await vi.waitFor(() => expect(release).toBeDefined());
+    await until(() => expect(release).toBeDefined());
     await setDestinationEnabled(systemContext('test'), disabled.id, false);
     await deleteDestination(systemContext('test'), deleted.id);
     release?.();
-    await vi.waitFor(async () => expect((await statuses(disabled.id))[0]).toBe('discarded'));
+    await until(async () => expect((await statuses(disabled.id))[0]).toBe('discarded'));
     startLoop();
     await settled(disabled.id, ['discarded', 'discarded']);
     await settled(deleted.id, ['discarded']);
     expect(peer.calls).toHaveLength(1);
+  });
+});
+
+describe('stopping', () => {
+  it('lets a call under way finish and records it, and gives back what waits for its slot', async () => {
+    let finish: (() => void) | undefined;
+    await using peer = await startHttpPeer((_call, response) => {
+      finish = () => response.end();
+    });
+    const destination = await storeDestination({
+      kind: 'http',
+      config: { url: peer.origin },
+      rate_per_second: 4,
+    });
+    await storeDeliveries(destination.id, await storeEvents([{}, {}, {}]));
+    const loop = startDeliveryLoop();
+    await until(() => expect(finish).toBeDefined());
+    const stopped = loop.stop();
+    finish?.();
+    await stopped;
+    const deliveries = await readDeliveries(destination.id);
+    expect(deliveries.map(({ status }) => status).sort()).toEqual(['delivered', 'pending', 'pending']);
+    expect(deliveries.map(({ attempt_count }) => attempt_count).sort()).toEqual([0, 0, 1]);
+    expect(deliveries.every(({ claimed_by }) => claimed_by === null)).toBe(true);
+    expect(peer.calls).toHaveLength(1);
+  });
+});
+
+describe('a destination that cannot be opened', () => {
+  it('keeps its deliveries waiting until it is mended, and disturbs nobody', async () => {
+    using _quiet = quietLog();
+    const broken = await storeDestination({ kind: 'log', config: {} });
+    const sound = await storeDestination({ kind: 'log', config: {} });
+    await pool().query(`UPDATE destinations SET config = '{"level": "loud"}' WHERE id = $1`, [broken.id]);
+    const eventIds = await storeEvents([{}]);
+    await storeDeliveries(broken.id, eventIds);
+    await storeDeliveries(sound.id, eventIds);
+    startLoop();
+    await settled(sound.id, ['delivered']);
+    expect(await statuses(broken.id)).toEqual(['pending']);
+    await updateDestination(systemContext('test'), broken.id, { config: { level: 'info' } });
+    await settled(broken.id, ['delivered']);
+  });
+});
+
+describe('a database that cuts every connection', () => {
+  it('loses nothing', async () => {
+    using _quiet = quietLog();
+    await using peer = await startHttpPeer();
+    const destination = await storeDestination({ kind: 'http', config: { url: peer.origin } });
+    await storeDeliveries(destination.id, await storeEvents(Array.from({ length: 300 }, () => ({}))));
+    const loop = startLoop();
+    for (const calls of [40, 120, 200]) {
+      await until(() => expect(peer.calls.length).toBeGreaterThan(calls));
+      await pool()
+        .query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()')
+        .catch(() => undefined);
+      loop.wake();
+    }
+    // A claim whose answer was cut off has no sender: its lease has to run out.
+    await until(async () => {
+      await passTime(destination.id, 100);
+      const open = (await statuses(destination.id)).filter((status) => status !== 'delivered');
+      expect(open).toEqual([]);
+    });
+    const ids = peer.calls.map((call) => call.headers['webhook-id']);
+    expect(new Set(ids).size).toBe(300);
   });
 });
 
@@ -255,7 +322,7 @@ describe('a destination that hangs', () => {
     await storeDeliveries(sound.id, eventIds);
     const startedAt = performance.now();
     startLoop();
-    await vi.waitFor(() => expect(healthy.calls).toHaveLength(200), { timeout: 10_000, interval: 10 });
+    await until(() => expect(healthy.calls).toHaveLength(200));
     expect(performance.now() - startedAt).toBeLessThan(5_000);
     expect(hanging.calls).toHaveLength(8);
     await hanging[Symbol.asyncDispose]();

@@ -1,4 +1,4 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type Actor, type Context, systemContext } from '#lib/auth/context.ts';
 import { createDestination } from '#lib/dispatch/create-destination.ts';
 import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
@@ -29,6 +29,7 @@ import {
   storeDeliveries,
   storeDestination,
   storeEvents,
+  until,
 } from '#tests/support/peer-dispatch.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
 
@@ -214,7 +215,7 @@ describe('changing a destination', () => {
     const both = Promise.allSettled([change('a'), change('b')]);
     const waiting =
       "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'";
-    await vi.waitFor(async () => expect((await pool().query(waiting)).rowCount).toBe(2));
+    await until(async () => expect((await pool().query(waiting)).rowCount).toBe(2));
     await holder.query('COMMIT');
     holder.release();
     const results = await both;
@@ -330,15 +331,11 @@ describe('health and deliveries', () => {
     try {
       await storeDeliveries(destination.id, [good as string]);
       loop.wake();
-      await vi.waitFor(async () =>
-        expect((await getDestination(ctx(), destination.id)).health.delivered).toBe(1),
-      );
+      await until(async () => expect((await getDestination(ctx(), destination.id)).health.delivered).toBe(1));
       broken = true;
       await storeDeliveries(destination.id, [bad as string]);
       loop.wake();
-      await vi.waitFor(async () =>
-        expect((await getDestination(ctx(), destination.id)).health.failed).toBe(1),
-      );
+      await until(async () => expect((await getDestination(ctx(), destination.id)).health.failed).toBe(1));
     } finally {
       await loop.stop();
     }

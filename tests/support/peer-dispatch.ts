@@ -1,3 +1,4 @@
+import { vi } from 'vitest';
 import { systemContext } from '#lib/auth/context.ts';
 import { addDeliveries } from '#lib/dispatch/add-deliveries.ts';
 import { createDestination } from '#lib/dispatch/create-destination.ts';
@@ -115,4 +116,9 @@ export function quietLog(): Disposable {
       log.level = level;
     },
   };
+}
+
+/** Resolves as soon as the check passes; generous, for machines that do other things meanwhile. */
+export function until<T>(check: () => T | Promise<T>): Promise<T> {
+  return vi.waitFor(check, { timeout: 15_000, interval: 10 });
 }

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { log } from '#lib/platform/log.ts';
 import { openDestination } from '../open-destination.ts';
-import { loadDestinations } from '../repo.ts';
+import { type DestinationRow, loadDestinations } from '../repo.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
-import { type Lane, makeLane } from './lane.ts';
-import { makeRecorder } from './recorder.ts';
+import { type Lane, type LaneWorld, lookAtLane, makeLane, stopLane } from './lane.ts';
+import { makeRecorder, type Recorder } from './recorder.ts';
 import { type DueDestination, discardStranded, findDueDestinations, recordAttempts } from './repo.ts';
+import { singleFlight } from './single-flight.ts';
 import { makeSlotClock } from './slot-clock.ts';
 
 export type DeliveryLoop = {
@@ -31,78 +32,36 @@ const SURE_SHARE = 2;
 export function startDeliveryLoop(): DeliveryLoop {
   const workerId = randomUUID();
   const lanes = new Map<string, Lane>();
-  const slotClock = makeSlotClock();
   const recorder = makeRecorder((records) => recordAttempts(workerId, records));
-  let inFlight = 0;
+  const world = makeWorld(workerId, recorder);
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
-  let lastHousekeepingAt = Number.NEGATIVE_INFINITY;
+  let tidiedAt = Number.NEGATIVE_INFINITY;
 
-  const laneOf = async (due: readonly DueDestination[]): Promise<void> => {
-    const changed = due.filter(({ id, version }) => lanes.get(id)?.version() !== version);
-    if (changed.length === 0) return;
-    for (const row of await loadDestinations(changed.map(({ id }) => id))) {
-      const lane =
-        lanes.get(row.id) ??
-        makeLane({
-          workerId,
-          slotClock,
-          room: (held) => Math.max(MAX_IN_FLIGHT - inFlight, SURE_SHARE - held),
-          send: async (destination, claimed) => {
-            inFlight += 1;
-            recorder.push(
-              await attemptDelivery(destination, claimed).finally(() => {
-                inFlight -= 1;
-              }),
-            );
-          },
-          release: (record) => recorder.push(record),
-        });
-      lanes.set(row.id, lane);
-      try {
-        lane.open(openDestination(row));
-      } catch (error) {
-        lane.close(row.version);
-        log.error(
-          { err: error, destination_id: row.id },
-          'a destination cannot be opened; its deliveries wait',
-        );
-      }
-    }
-  };
-
-  const keepHouse = async (): Promise<void> => {
-    if (performance.now() - lastHousekeepingAt < HOUSEKEEPING_MS) return;
-    lastHousekeepingAt = performance.now();
-    const discarded = await discardStranded(1_000);
-    if (discarded > 0) log.info({ discarded }, 'deliveries to disabled destinations were discarded');
-  };
-
-  /** Looks once at what is due, sets the lanes going, and answers when to look again. */
   const scan = async (): Promise<number> => {
-    await keepHouse();
+    if (performance.now() - tidiedAt > HOUSEKEEPING_MS) {
+      await tidyUp();
+      tidiedAt = performance.now();
+    }
     const due = await findDueDestinations();
-    await laneOf(due);
-    for (const id of lanes.keys()) if (!due.some((one) => one.id === id)) lanes.delete(id);
-    const waits = due.map((one) => lanes.get(one.id)?.look(one) ?? POLL_MS);
+    await refreshLanes(lanes, due, world);
+    const waits = due.map((one) => lookAtLane(lanes.get(one.id) ?? makeLane(world), one));
+    failures = 0;
     return Math.min(POLL_MS, ...waits);
   };
 
   const run = singleFlight(async () => {
     if (stopping) return;
     clearTimeout(timer);
-    let waitMs: number;
-    try {
-      waitMs = await scan();
-      failures = 0;
-    } catch (error) {
-      waitMs = Math.min(FAILED_SCAN_MS.first * 2 ** failures, FAILED_SCAN_MS.last);
+    const waitMs = await scan().catch((error: unknown) => {
+      const backoffMs = Math.min(FAILED_SCAN_MS.first * 2 ** failures, FAILED_SCAN_MS.last);
       failures += 1;
-      log.warn({ err: error, waitMs }, 'due deliveries could not be read');
-    }
+      log.warn({ err: error, waitMs: backoffMs }, 'due deliveries could not be read');
+      return backoffMs;
+    });
     if (!stopping) timer = setTimeout(run, Math.max(SCAN_SPACING_MS, waitMs));
-  });
+  }, SCAN_SPACING_MS);
   run();
 
   return {
@@ -110,33 +69,58 @@ export function startDeliveryLoop(): DeliveryLoop {
     stop: async () => {
       stopping = true;
       clearTimeout(timer);
-      const drained = Promise.all([...lanes.values()].map((lane) => lane.stop())).then(() =>
-        recorder.drained(),
-      );
-      const late = new Promise<void>((done) => {
-        setTimeout(done, LONGEST_DRAIN_MS).unref();
-      });
-      await Promise.race([drained, late]);
+      const drained = Promise.all([...lanes.values()].map(stopLane)).then(() => recorder.drained());
+      await Promise.race([drained, new Promise((late) => setTimeout(late, LONGEST_DRAIN_MS).unref())]);
     },
   };
 }
 
-/** Runs the work once at a time; a call while it runs makes it run once more. */
-function singleFlight(work: () => Promise<void>): () => void {
-  let running = false;
-  let again = false;
-  const run = (): void => {
-    if (running) {
-      again = true;
-      return;
-    }
-    running = true;
-    void work().finally(() => {
-      running = false;
-      if (!again) return;
-      again = false;
-      setTimeout(run, SCAN_SPACING_MS);
-    });
+function makeWorld(workerId: string, recorder: Recorder): LaneWorld {
+  let inFlight = 0;
+  return {
+    workerId,
+    slotClock: makeSlotClock(),
+    room: (held) => Math.max(MAX_IN_FLIGHT - inFlight, SURE_SHARE - held),
+    send: async (destination, claimed) => {
+      inFlight += 1;
+      try {
+        recorder.push(await attemptDelivery(destination, claimed));
+      } finally {
+        inFlight -= 1;
+      }
+    },
+    release: recorder.push,
   };
-  return run;
+}
+
+/** One lane for each enabled destination, in the version that is stored now. */
+async function refreshLanes(
+  lanes: Map<string, Lane>,
+  due: DueDestination[],
+  world: LaneWorld,
+): Promise<void> {
+  const enabled = new Set(due.map(({ id }) => id));
+  for (const id of lanes.keys()) if (!enabled.has(id)) lanes.delete(id);
+  const changed = due.filter(({ id, version }) => lanes.get(id)?.version !== version);
+  if (changed.length === 0) return;
+  for (const row of await loadDestinations(changed.map(({ id }) => id))) {
+    const lane = lanes.get(row.id) ?? makeLane(world);
+    lanes.set(row.id, lane);
+    lane.destination = openOrNull(row);
+    lane.version = row.version;
+  }
+}
+
+function openOrNull(row: DestinationRow): ReturnType<typeof openDestination> | null {
+  try {
+    return openDestination(row);
+  } catch (error) {
+    log.error({ err: error, destination_id: row.id }, 'a destination cannot be opened; its deliveries wait');
+    return null;
+  }
+}
+
+async function tidyUp(): Promise<void> {
+  const discarded = await discardStranded(1_000);
+  if (discarded > 0) log.info({ discarded }, 'deliveries to disabled destinations were discarded');
 }

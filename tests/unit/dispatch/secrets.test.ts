@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { SECRET_MASK } from '#lib/dispatch/destinations/schema.ts';
+import { hideSecrets, joinSecrets, restoreSecrets, splitSecrets } from '#lib/dispatch/secrets.ts';
+
+const FIELDS = ['key', 'headers'];
+const config = { url: 'u', key: 'k-123456', headers: { a: 'a-123456', b: '' } };
+
+describe('secrets of a config', () => {
+  it('are taken out and put back', () => {
+    const { open, secrets } = splitSecrets(config, FIELDS);
+    expect(open).toEqual({ url: 'u', key: SECRET_MASK, headers: { a: SECRET_MASK, b: SECRET_MASK } });
+    expect(joinSecrets(open, secrets)).toEqual(config);
+    expect(config.key).toBe('k-123456');
+  });
+
+  it('leave alone what is not there', () => {
+    expect(splitSecrets({ url: 'u' }, FIELDS)).toEqual({ open: { url: 'u' }, secrets: {} });
+  });
+
+  it('come back where the mask stands', () => {
+    const { open, secrets } = splitSecrets(config, FIELDS);
+    expect(restoreSecrets(open, FIELDS, secrets)).toEqual(config);
+    const changed = { ...open, key: 'new', headers: { a: SECRET_MASK, c: 'c' } };
+    expect(restoreSecrets(changed, FIELDS, secrets)).toEqual({
+      url: 'u',
+      key: 'new',
+      headers: { a: 'a-123456', c: 'c' },
+    });
+  });
+
+  it.each([
+    [{ key: SECRET_MASK }, 'config.key'],
+    [{ headers: { x: SECRET_MASK } }, 'config.headers.x'],
+  ])('refuse a mask that stands for nothing: %j', (given, path) => {
+    expect(() => restoreSecrets(given, FIELDS, {})).toThrow(path);
+  });
+
+  it('are hidden where a destination echoes them', () => {
+    const { secrets } = splitSecrets(config, FIELDS);
+    expect(hideSecrets('k-123456 and a-123456 and k-123456', secrets)).toBe(
+      `${SECRET_MASK} and ${SECRET_MASK} and ${SECRET_MASK}`,
+    );
+    expect(hideSecrets('nothing', secrets)).toBe('nothing');
+  });
+});
