@@ -4,6 +4,7 @@ import { drainEvents } from '#lib/events/accept-events.ts';
 import { isAcceptPath } from '#lib/http/accept-endpoint.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
+import { explainMethodRefusals } from '#lib/http/method-problem.ts';
 import { startChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
@@ -22,7 +23,10 @@ const handle = (request: IncomingMessage, response: ServerResponse): void => {
   const refusal = guardRequest(request);
   if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
   else if (isAcceptPath(request.method, request.url)) void fastLane(request, response);
-  else void handlePage(request, response);
+  else {
+    explainMethodRefusals(request, response);
+    void handlePage(request, response);
+  }
 };
 
 const server = createServer(

@@ -1,5 +1,5 @@
 import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
-import { closeScanner } from '#lib/dlp/scan-documents.ts';
+import { closeScanner, warmUpScanner } from '#lib/dlp/scan-documents.ts';
 import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { onChange, startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
@@ -14,6 +14,7 @@ import { workQueue } from './run-job.ts';
 const boss = await workerBoss();
 await startChangeFeed();
 await maintainPartitions(clock.now());
+await warmUpScanner();
 
 const queues = Object.keys(QUEUES) as QueueName[];
 const workers = new Map<string, string[]>();
