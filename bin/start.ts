@@ -17,21 +17,36 @@ import { step } from './progress.ts';
 import { type Content, welcome } from './welcome.ts';
 
 const REVIVE_MS = 2_000;
+const PARENT_MS = 500;
 
 const dev = process.argv.includes('--dev');
 const stop = new AbortController();
 const running: { programs?: Programs; database?: Database } = {};
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-  process.on(signal, () => {
-    if (stop.signal.aborted) {
-      console.log('Stopping at once.');
-      running.programs?.kill();
-    } else {
-      console.log('\nStopping … (again to stop at once)');
-      stop.abort();
-    }
-  });
+  process.on(signal, requestStop);
+}
+if (process.env.npm_lifecycle_event) followParent(requestStop);
+
+function requestStop(): void {
+  if (stop.signal.aborted) {
+    console.log('Stopping at once.');
+    running.programs?.kill();
+  } else {
+    console.log('\nStopping … (again to stop at once)');
+    stop.abort();
+  }
+}
+
+/** A signal sent to npm ends the shell between it and this process, and does not come further. */
+function followParent(orphaned: () => void): void {
+  const parent = process.ppid;
+  const timer = setInterval(() => {
+    if (process.ppid === parent) return;
+    clearInterval(timer);
+    orphaned();
+  }, PARENT_MS);
+  timer.unref();
 }
 
 /** Everything from the data folder to three programs that work; between any two steps a signal may end it. */
