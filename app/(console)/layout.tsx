@@ -3,6 +3,8 @@ import { ConsoleFrame } from '#components/auth/console-frame.tsx';
 import { consoleLayoutSession } from '#lib/http/page.ts';
 
 export default async function ConsoleLayout({ children }: { children: ReactNode }) {
-  const { user, permissions } = await consoleLayoutSession();
+  const session = await consoleLayoutSession();
+  if (!session) return children;
+  const { user, permissions } = session;
   return <ConsoleFrame person={{ email: user.email, name: user.name, permissions }}>{children}</ConsoleFrame>;
 }

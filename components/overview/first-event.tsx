@@ -8,7 +8,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { SendSnippet } from './send-snippet.tsx';
 import type { FirstEventState } from './use-first-event.ts';
 
-type StepState = 'done' | 'now' | 'later';
+type StepState = 'done' | 'now' | 'waiting' | 'later';
 
 function Step({ state, title, children }: { state: StepState; title: string; children?: ReactNode }) {
   return (
@@ -19,10 +19,12 @@ function Step({ state, title, children }: { state: StepState; title: string; chi
           'mt-0.5 flex size-5 shrink-0 items-center justify-center rounded-full border',
           state === 'done' && 'border-transparent bg-pass-soft text-pass-text',
           state === 'now' && 'border-accent text-accent-text',
+          state === 'waiting' && 'border-transparent text-accent-text',
           state === 'later' && 'border-line',
         )}
       >
         {state === 'done' ? <Check size={12} /> : null}
+        {state === 'waiting' ? <LoaderCircle size={16} className="animate-spin" /> : null}
         {state === 'now' ? <span className="size-2 rounded-full bg-accent" /> : null}
       </span>
       <div className="flex min-w-0 flex-1 flex-col items-start gap-2">
@@ -64,7 +66,7 @@ export function FirstEvent({ first, hasClients }: FirstEventProps) {
           {sending === 'now' ? <SendSnippet /> : null}
         </Step>
         <Step
-          state={event ? 'done' : hasClients ? 'now' : 'later'}
+          state={event ? 'done' : hasClients ? 'waiting' : 'later'}
           title={event ? 'Received' : 'Watch it arrive'}
         >
           {event ? (
@@ -72,8 +74,7 @@ export function FirstEvent({ first, hasClients }: FirstEventProps) {
               Open its trace
             </ButtonLink>
           ) : hasClients ? (
-            <p role="status" className="flex items-center gap-2 text-ink-2">
-              <LoaderCircle size={16} className="animate-spin text-ink-3" aria-hidden />
+            <p role="status" className="text-ink-2">
               Waiting for the first event; this page sees it within a second.
             </p>
           ) : null}

@@ -35,14 +35,18 @@ export function OverviewPage() {
       <PageHeader action={<RangeChoice range={range} onChange={(next) => void setRange(next)} />} />
       {error ? <StaleNote error={error} onRetry={retry} /> : null}
       {first.isShown && overview ? <FirstEvent first={first} hasClients={overview.has_clients} /> : null}
-      <StatsRow overview={overview} />
-      <div className="grid gap-3 xl:grid-cols-3">
-        <div className="min-w-0 xl:col-span-2">
-          <Traffic overview={overview} />
-        </div>
-        <Caught overview={overview} />
-      </div>
-      <DeliveryHealth overview={overview} />
+      {first.isShown && first.event === null ? null : (
+        <>
+          <StatsRow overview={overview} />
+          <div className="grid gap-3 xl:grid-cols-3">
+            <div className="min-w-0 xl:col-span-2">
+              <Traffic overview={overview} />
+            </div>
+            <Caught overview={overview} />
+          </div>
+          <DeliveryHealth overview={overview} />
+        </>
+      )}
     </div>
   );
 }

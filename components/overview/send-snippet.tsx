@@ -23,26 +23,29 @@ export function SendSnippet() {
   const { data, error, isPending, mutate } = useMutation<TestToken, ApiProblem | Error>({
     mutationFn: makeTestToken,
   });
-  const origin = typeof window === 'undefined' ? '' : window.location.origin;
-  return (
-    <div className="flex w-full min-w-0 flex-col items-start gap-2">
-      <div className="w-full min-w-0">
-        <CodeBlock code={firstEventCode(origin, data?.token ?? '<token>')} label="Copy snippet" />
-      </div>
-      {data ? (
-        <p className="text-ink-3 text-sm">
-          Works as pasted; its token ends <Countdown to={data.expires_at} over="now: make another" />.
+  if (!data) {
+    return (
+      <>
+        <p className="text-ink-2">
+          The call is signed with a test token of the first client; it ends after 15 minutes.
         </p>
-      ) : (
-        <Button icon={KeyRound} busy={isPending} onClick={() => mutate()}>
-          Put a test token in
+        <Button variant="primary" icon={KeyRound} busy={isPending} onClick={() => mutate()}>
+          Make the call to paste
         </Button>
-      )}
-      {error ? (
-        <p role="alert" className="text-block-text text-sm">
-          {error.message}
-        </p>
-      ) : null}
+        {error ? (
+          <p role="alert" className="text-block-text text-sm">
+            {error.message}
+          </p>
+        ) : null}
+      </>
+    );
+  }
+  return (
+    <div className="w-full min-w-0">
+      <CodeBlock code={firstEventCode(window.location.origin, data.token)} label="Copy the call" />
+      <p className="mt-1 text-ink-3 text-xs">
+        Its token ends <Countdown to={data.expires_at} over="now; load the page again for another" />.
+      </p>
     </div>
   );
 }

@@ -83,10 +83,13 @@ export type ConsoleLayoutSession = {
   permissions: string[];
 };
 
-/** For the console's layout: who is signed in and all he may do. Leads to the sign-in without a session. */
-export async function consoleLayoutSession(): Promise<ConsoleLayoutSession> {
+/**
+ * For the console's layout: who is signed in and all he may do. Null without a session: the page inside knows its
+ * own address and leads to the sign-in and back.
+ */
+export async function consoleLayoutSession(): Promise<ConsoleLayoutSession | null> {
   const session = await signedIn();
-  if (!session) return redirect('/sign-in');
+  if (!session) return null;
   const { id, name, email, permissions } = session.user;
   return { user: { id, name, email }, permissions: expandPermissions(permissions) };
 }
