@@ -2,7 +2,9 @@ import { PatternInput } from './schema.ts';
 
 export type BuiltInPattern = PatternInput & { id: string };
 
-const ASSIGNED = String.raw`["']?\s{0,3}(?::=|=>|[:=])\s{0,3}["']?`;
+const ASSIGNED = String.raw`(?:["']?\s{0,3}(?::=|=>|[:=])\s{0,3}["']?|\s{1,3}is:?\s{1,3}["']?)`;
+/** What may follow the word for a secret in a name: `secretKey`, `token_v2`; not `secretary` or `tokenizer`. */
+const NAME_REST = String.raw`(?:s|key|value|hash|string|text|new|old|confirm(?:ation)?)?(?:[_.-][\w.-]{0,24}|\d{1,3})?`;
 
 const builtIn = (
   id: string,
@@ -150,7 +152,7 @@ export const builtInPatterns: readonly BuiltInPattern[] = [
   builtIn('6', {
     name: 'Generic secret assignment',
     description: 'A made-up looking value given to a password, secret, token or key.',
-    regex: String.raw`(?:passw(?:or)?d|passwort|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|client[_-]?secret|credentials?)[\w.-]{0,24}${ASSIGNED}(?<value>[^\s"'${'`'},;<>()]{6,200})`,
+    regex: String.raw`(?:passw(?:or)?d|passwort|passphrase|pwd|secret|token|api[_-]?key|access[_-]?key|auth[_-]?key|private[_-]?key|client[_-]?secret|credential)${NAME_REST}${ASSIGNED}(?<value>[^\s"'${'`'},;<>()]{6,200})`,
     flags: 'i',
     value_group: 'value',
     keywords: [
@@ -182,7 +184,12 @@ export const builtInPatterns: readonly BuiltInPattern[] = [
     action: 'redact',
     mask: 'full',
     samples: {
-      match: ['password=Tr0ub4dor&3x', '"apiKey": "f3Kq9vLx72TzWb0s"', 'DB_PASSWORD: hunter2horse9'],
+      match: [
+        'password=Tr0ub4dor&3x',
+        'my password is hunter2horse9',
+        '"apiKey": "f3Kq9vLx72TzWb0s"',
+        'DB_PASSWORD: hunter2horse9',
+      ],
       no_match: [
         // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference as configuration files write it
         'password: ${DB_PASSWORD}',

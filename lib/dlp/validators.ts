@@ -28,13 +28,16 @@ export const validators: Record<ValidatorName, Validator> = {
   entropy: checkEntropy,
 };
 
+/** The groups of an account number look like those of a card. */
+const IBAN_START = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){0,4}[ -]?$/;
+
 function checkCardBrand({ value, before, after }: Candidate): Check {
   const digits = value.replace(/\D/g, '');
   const brand = findBrand(digits);
   const separators = value.match(/\D+/g) ?? [];
   if (brand === null || new Set(separators).size > 1 || new Set(digits).size === 1) return DROP;
   // A fraction (0.4111…, 4111….5) is a measurement; separators would have been part of a card's match.
-  if (/\d\.$/.test(before) || /^\.\d/.test(after)) return DROP;
+  if (/\d\.$/.test(before) || /^\.\d/.test(after) || IBAN_START.test(before)) return DROP;
   const steps = [{ by: 1, reason: `brand ${brand.name}` }];
   if (!brand.usual) steps.push({ by: -3, reason: `rare length for ${brand.name}` });
   if (isPublishedTestNumber(digits)) steps.push({ by: -2, reason: 'published test number' });

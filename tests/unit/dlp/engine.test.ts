@@ -195,4 +195,10 @@ describe('size', () => {
     const set = compileSet([pattern({ regex: `(?:${words})!` })]);
     expect(scanText(set, `${'w1 w2q w3 '.repeat(20_000)}w99q!`)).toHaveLength(1);
   });
+
+  it('a pattern that exhausts the backtracking stack goes on in linear time', () => {
+    const set = compileSet([pattern({ regex: '^(?:(.)|(\\n))*x$' })]);
+    expect(scanText(set, 'a\n'.repeat(2_000_000))).toEqual([]);
+    expect(set.patterns[0]?.linearOnly).toBe(true);
+  });
 });
