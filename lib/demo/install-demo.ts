@@ -5,8 +5,8 @@ import { createDestination } from '#lib/dispatch/create-destination.ts';
 import { DestinationInput } from '#lib/dispatch/schema.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { env } from '#lib/platform/env.ts';
-import { GRAPHQL_PATH, HOOK_PATH } from './demo-server.ts';
 import { demoSigningSecret } from './demo-secret.ts';
+import { GRAPHQL_PATH, HOOK_PATH } from './demo-server.ts';
 import { findDemoClient, findDemoDestination } from './repo.ts';
 
 const CLIENT_NAME = 'Demo application';
@@ -79,6 +79,7 @@ export async function installDemo(ctx: Context): Promise<{ token: string } | nul
 export async function retireDemo(ctx: Context): Promise<void> {
   for (const { name, config } of demoDestinations()) {
     const known = config === null ? null : await findDemoDestination(ctx.db, name);
-    if (known?.enabled && known.deletedAt === null) await updateDestination(ctx, known.id, { enabled: false });
+    if (known?.enabled && known.deletedAt === null)
+      await updateDestination(ctx, known.id, { enabled: false });
   }
 }

@@ -4,12 +4,12 @@ import type { Page, PageRequest } from '#lib/platform/keyset.ts';
 import { presentDestination } from './present-destination.ts';
 import { presentHealth } from './present-health.ts';
 import { pageDestinations, readHealth } from './repo.ts';
-import type { DestinationWithHealth } from './schema.ts';
+import type { DestinationsQuery, DestinationWithHealth } from './schema.ts';
 
 /** Destinations by name, each with its health. */
 export async function listDestinations(
   ctx: Context,
-  request: PageRequest,
+  request: DestinationsQuery & PageRequest,
 ): Promise<Page<DestinationWithHealth>> {
   requirePermission(ctx, 'destinations:read');
   const page = await pageDestinations(ctx.db, request);

@@ -3,7 +3,7 @@ import { type Db, type PgClient, type Prisma, pool, prisma } from '#lib/platform
 import type { Filter } from '#lib/platform/filter.ts';
 import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { DestinationKind } from './destinations/schema.ts';
-import type { Delivery } from './schema.ts';
+import type { Delivery, DestinationsQuery } from './schema.ts';
 
 export type DestinationRow = {
   id: string;
@@ -87,14 +87,24 @@ export async function markDeleted(db: Db, id: string): Promise<void> {
 }
 
 /** By name; the position is (name, id). */
-export async function pageDestinations(db: Db, request: PageRequest): Promise<Page<DestinationRow>> {
+export async function pageDestinations(
+  db: Db,
+  request: DestinationsQuery & PageRequest,
+): Promise<Page<DestinationRow>> {
+  const { q, kind, enabled } = request;
   const back = request.position?.direction === 'prev';
   const [name, id] = (request.position?.key ?? []) as [string?, string?];
   const beyond = <T>(value: T): { gt: T } | { lt: T } => (back ? { lt: value } : { gt: value });
   const after = name !== undefined &&
     id !== undefined && { OR: [{ name: beyond(name) }, { name, id: beyond(id) }] };
   const stored = await db.destination.findMany({
-    where: { deletedAt: null, ...after },
+    where: {
+      deletedAt: null,
+      ...(q === undefined ? {} : { name: { contains: q, mode: 'insensitive' } }),
+      ...(kind === undefined ? {} : { kind }),
+      ...(enabled === undefined ? {} : { enabled: enabled === 'true' }),
+      ...(after ? { AND: [after] } : {}),
+    },
     orderBy: [{ name: back ? 'desc' : 'asc' }, { id: back ? 'desc' : 'asc' }],
     take: request.limit + 1,
   });

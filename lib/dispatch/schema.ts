@@ -62,6 +62,15 @@ export const DestinationChange = z
   .partial()
   .refine((change) => Object.keys(change).length > 0, 'names nothing to change');
 
+export const DestinationsQuery = z.strictObject({
+  /** Part of the name. */
+  q: z.string().min(1).max(128).optional(),
+  kind: z.enum(DESTINATION_KINDS).optional(),
+  enabled: z.enum(['true', 'false']).optional(),
+});
+
+export const DestinationParams = z.object({ id: z.guid('is not an id').toLowerCase() });
+
 export const DestinationHealth = z.object({
   /** Finished in the last 24 hours. */
   delivered: z.int(),
@@ -142,6 +151,7 @@ export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
 export type DestinationInput = z.infer<typeof DestinationInput>;
 export type DestinationChange = z.infer<typeof DestinationChange>;
+export type DestinationsQuery = z.infer<typeof DestinationsQuery>;
 export type DestinationHealth = z.infer<typeof DestinationHealth>;
 export type Destination = z.infer<typeof Destination>;
 export type DestinationWithHealth = z.infer<typeof DestinationWithHealth>;

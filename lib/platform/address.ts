@@ -1,7 +1,7 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
 
 /** What the operator opens besides the public internet: a named host on one port, or a range of addresses. */
-export type AllowEntry = { host: string; port: number } | { range: BlockList };
+type AllowEntry = { host: string; port: number } | { range: BlockList };
 export type AllowList = readonly AllowEntry[];
 
 const rangesOf = (family: 'ipv4' | 'ipv6', ranges: readonly string[]): BlockList => {

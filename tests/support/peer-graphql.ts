@@ -3,7 +3,7 @@ import { createGraphQLError, createSchema, createYoga } from 'graphql-yoga';
 import { type AllowList, parseAllowList } from '#lib/platform/address.ts';
 import { closeServer, listenLocally } from './peer-http.ts';
 
-export type ProcessedInput = {
+type ProcessedInput = {
   id: string;
   name: string;
   body: string;

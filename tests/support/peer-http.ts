@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type AllowList, parseAllowList } from '#lib/platform/address.ts';
 
-export type PeerCall = {
+type PeerCall = {
   at: number;
   method: string;
   path: string;

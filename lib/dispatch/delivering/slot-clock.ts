@@ -1,7 +1,7 @@
 const DRIFT = 0.0002;
 
 /** A moment of the database's clock on this process's clock, known to lie between the two. */
-export type LocalMoment = { earliest: number; latest: number };
+type LocalMoment = { earliest: number; latest: number };
 
 export type SlotClock = {
   /** `databaseMs` was read at some moment between `before` and `after`. */

@@ -1,0 +1,28 @@
+import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
+import { getDestination } from '#lib/dispatch/get-destination.ts';
+import { DestinationChange, DestinationParams } from '#lib/dispatch/schema.ts';
+import { updateDestination } from '#lib/dispatch/update-destination.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+
+export const GET = endpoint({
+  identity: 'user',
+  permission: 'destinations:read',
+  params: DestinationParams,
+  run: (ctx, { params }) => getDestination(ctx, params.id),
+});
+
+export const PATCH = endpoint({
+  identity: 'user',
+  permission: 'destinations:write',
+  params: DestinationParams,
+  body: DestinationChange,
+  run: (ctx, { params, body }) => updateDestination(ctx, params.id, body),
+});
+
+export const DELETE = endpoint({
+  identity: 'user',
+  permission: 'destinations:write',
+  params: DestinationParams,
+  status: 204,
+  run: (ctx, { params }) => deleteDestination(ctx, params.id),
+});
