@@ -2,8 +2,8 @@ import { AppError } from './errors.ts';
 
 const MAX_DEPTH = 64;
 
-// Only then can a number lose digits or range in a double.
-const LONG_NUMBER = /\d{16}|\d[eE]/;
+// Only then can a number lose digits or range in a double: 15 digits always fit, and a point may stand among them.
+const LONG_NUMBER = /\d[\d.]{15}|\d[eE]/;
 
 type RawJson = {
   parse(text: string, reviver: (key: string, value: unknown, at: { source?: string }) => unknown): unknown;
@@ -16,12 +16,26 @@ const { rawJSON, isRawJSON } = JSON as unknown as {
 const longNumbers =
   (write: (source: string) => unknown): Parameters<RawJson['parse']>[1] =>
   (_key, value, { source }) =>
-    typeof value === 'number' &&
-    source !== undefined &&
-    !Number.isSafeInteger(value) &&
-    String(value) !== source
-      ? write(source)
-      : value;
+    typeof value === 'number' && source !== undefined && !isExact(value, source) ? write(source) : value;
+
+/** Whether the double means the number that was written: `1.50` does, `9007199254740993` does not. */
+function isExact(value: number, source: string): boolean {
+  const short = String(value);
+  return short === source || (Number.isFinite(value) && meaningOf(short) === meaningOf(source));
+}
+
+/** The digits that count and their exponent; the sign is the same in both forms. */
+function meaningOf(number: string): string {
+  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
+  const digits = whole + fraction;
+  let first = 0;
+  let end = digits.length;
+  while (first < end && digits[first] === '0') first++;
+  while (end > first && digits[end - 1] === '0') end--;
+  if (first === end) return '0';
+  return `${digits.slice(first, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
+}
 
 /** A number that a double cannot hold keeps its digits and is written out again as it came. */
 const keepDigits = longNumbers(rawJSON);
@@ -30,7 +44,9 @@ const digitsAsText = longNumbers((source) => source);
 type Scan = { objects: Set<string>[]; path: (string | number)[] };
 
 const refuse = (message: string, path = ''): never => {
-  throw new AppError('bad_request', `${path === '' ? 'The body' : path} ${message}.`, { details: { errors: [{ path, message }] } });
+  throw new AppError('bad_request', `${path === '' ? 'The body' : path} ${message}.`, {
+    details: { errors: [{ path, message }] },
+  });
 };
 
 /** Keys in the text, counted as the colons outside strings: more of them than the parsed value has means a repeat. */
@@ -151,8 +167,7 @@ export function parseJson(text: string): unknown {
     });
   }
   const keys = checkValue(value, '', 0);
-  if (countKeysInText(text) !== keys)
-    refuse('stands twice in the same object', findRepeatedKey(text));
+  if (countKeysInText(text) !== keys) refuse('stands twice in the same object', findRepeatedKey(text));
   return value;
 }
 
