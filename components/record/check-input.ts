@@ -20,13 +20,26 @@ export function refusal(detail: string, errors: readonly ApiFault[]): ApiProblem
   });
 }
 
+/** The few rules that everybody meets, in words; the others say it themselves. */
+function inWords(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'too_small') {
+    if (issue.origin === 'string' && issue.minimum === 1) return 'Fill this in.';
+    if (issue.origin === 'number' || issue.origin === 'int') return `At least ${issue.minimum}.`;
+  }
+  if (issue.code === 'too_big') {
+    if (issue.origin === 'string') return `At most ${issue.maximum} characters.`;
+    if (issue.origin === 'number' || issue.origin === 'int') return `At most ${issue.maximum}.`;
+  }
+  return issue.message;
+}
+
 /** Checks before sending by the schema that the server checks with. @throws ApiProblem with the path of every fault. */
 export function checkInput(schema: z.ZodType, value: unknown): void {
   const result = schema.safeParse(value);
   if (result.success) return;
   const errors = result.error.issues.map((issue) => ({
     path: pathText(issue.path),
-    message: issue.message,
+    message: inWords(issue),
   }));
   throw refusal('Not sent yet: some fields need another look.', errors);
 }

@@ -3,7 +3,7 @@
 import { type ReactNode, useState } from 'react';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Switch } from '#components/ui/toggles.tsx';
-import { type Switchable, useEnabled } from './use-enabled.ts';
+import { type Switchable, tellRefused, useEnabled } from './use-enabled.ts';
 
 export type EnabledSwitchProps = {
   base: string;
@@ -30,8 +30,7 @@ export function EnabledSwitch({ base, thing, enabled, denied, loses, label, hint
         disabledReason={denied}
         onChange={(next) => {
           if (!next && loses) setAsking(true);
-          // A refusal was told and taken back already.
-          else void setEnabled(thing, next).catch(() => {});
+          else setEnabled(thing, next).catch((error: unknown) => tellRefused(thing, !next, error));
         }}
       />
       {loses ? (

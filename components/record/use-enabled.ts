@@ -10,7 +10,12 @@ export type Switchable = { id: string; name: string };
 
 type Known = { id?: string; client_id?: string; enabled: boolean };
 
-/** Turns a thing of `base` on or off: shown at once, taken back when it is refused, and undone by one press. */
+/** Says that a switch was not turned, and that it stands where it stood. */
+export function tellRefused(thing: Switchable, enabled: boolean, error: unknown): void {
+  notifyFailed(`${thing.name} stays ${enabled ? 'enabled' : 'disabled'}`, error);
+}
+
+/** Turns a thing of `base` on or off: shown at once, taken back (and thrown) when it is refused, undone by one press. */
 export function useEnabled(base: string): {
   setEnabled: (thing: Switchable, enabled: boolean) => Promise<void>;
 } {
@@ -35,17 +40,18 @@ export function useEnabled(base: string): {
       await client.cancelQueries({ queryKey: ['list', base] });
       show(thing.id, enabled);
     },
-    onError: (error, { thing, enabled }) => {
-      show(thing.id, !enabled);
-      notifyFailed(`${thing.name} stays ${enabled ? 'disabled' : 'enabled'}`, error);
-    },
+    onError: (_error, { thing, enabled }) => show(thing.id, !enabled),
     onSettled: refresh,
   });
   const setEnabled = async (thing: Switchable, enabled: boolean) => {
     await mutateAsync({ thing, enabled });
     notifyDone(`${thing.name} ${enabled ? 'enabled' : 'disabled'}`, {
       label: 'Undo',
-      run: () => void mutateAsync({ thing, enabled: !enabled }).catch(() => {}),
+      run: () => {
+        mutateAsync({ thing, enabled: !enabled }).catch((error: unknown) =>
+          tellRefused(thing, enabled, error),
+        );
+      },
     });
   };
   return { setEnabled };

@@ -15,6 +15,8 @@ export type SecretRevealProps = {
   /** Name of the downloaded file, ending in .env */
   fileName: string;
   onStored: () => void;
+  /** What remains visible afterwards, when it is not its beginning and end. */
+  description?: string | undefined;
   /** Below the secrets: what to do with them, gone together with them. */
   children?: ReactNode;
 };
@@ -28,8 +30,12 @@ function download(fileName: string, text: string): void {
   URL.revokeObjectURL(url);
 }
 
+const DESCRIPTION =
+  'This is the only time it is shown. Afterwards only its beginning and its last four characters remain visible.';
+
 /** Shown once. Neither Escape nor a click beside it closes it, only the word of whoever stored it. */
-export function SecretReveal({ open, title, secrets, fileName, onStored, children }: SecretRevealProps) {
+export function SecretReveal(props: SecretRevealProps) {
+  const { open, title, secrets, fileName, onStored, description = DESCRIPTION, children } = props;
   const file = `${secrets.map(({ name, value }) => `${name}=${value}`).join('\n')}\n`;
   return (
     <Dialog
@@ -38,7 +44,7 @@ export function SecretReveal({ open, title, secrets, fileName, onStored, childre
       insistent
       wide
       title={title}
-      description="This is the only time it is shown. Afterwards only its beginning and its last four characters remain visible."
+      description={description}
       actions={
         <>
           <CopyButton wide size="md" text={file} label="Copy all" />

@@ -1,0 +1,88 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { checkInput } from '#components/record/check-input.ts';
+import { denial } from '#components/record/denial.ts';
+import { Loaded } from '#components/record/loaded.tsx';
+import { useRecord, useRefresh } from '#components/record/use-record.ts';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { apiFetch } from '#components/ui/api.ts';
+import { Field } from '#components/ui/field.tsx';
+import { FormPage } from '#components/ui/form-page.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { SecretReveal } from '#components/ui/secret-reveal.tsx';
+import { type CreatedUser, type Role, UserInput } from '#lib/auth/schema.ts';
+import { type PermissionWords, RoleFields } from './role-fields.tsx';
+
+export type NewUserPageProps = { mayWrite: boolean; words: PermissionWords };
+
+export function NewUserPage({ mayWrite, words }: NewUserPageProps) {
+  const router = useRouter();
+  const refresh = useRefresh('/users');
+  const roles = useRecord<{ items: Role[] }>('/roles', '');
+  const [draft, setDraft] = useState({ email: '', name: '', roles: [] as string[] });
+  const [created, setCreated] = useState<CreatedUser | null>(null);
+  const denied = denial(mayWrite, 'users:write');
+  const set = (change: Partial<typeof draft>) => setDraft((old) => ({ ...old, ...change }));
+  const submit = async () => {
+    checkInput(UserInput, draft);
+    setCreated(await apiFetch<CreatedUser>('/users', { method: 'POST', body: draft }));
+    await refresh();
+  };
+  return (
+    <>
+      <PageHeader title="New user" />
+      <FormPage
+        onSubmit={submit}
+        submitLabel="Create user"
+        submitDisabledReason={denied}
+        cancelHref="/users"
+        note="The first password is made here and shown once."
+      >
+        <Field label="E-mail" name="email" required hint="The name to sign in with. Nothing is sent to it.">
+          <Input
+            type="email"
+            value={draft.email}
+            maxLength={254}
+            onChange={(event) => set({ email: event.target.value })}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+        <Field label="Name" name="name" required>
+          <Input
+            value={draft.name}
+            maxLength={128}
+            onChange={(event) => set({ name: event.target.value })}
+            autoComplete="off"
+          />
+        </Field>
+        <Loaded query={roles} what="The roles could not be loaded">
+          {({ items }) => (
+            <RoleFields
+              roles={items}
+              chosen={draft.roles}
+              onChange={(names) => set({ roles: names })}
+              words={words}
+              denied={denied}
+            />
+          )}
+        </Loaded>
+      </FormPage>
+      {created ? (
+        <SecretReveal
+          open
+          title={`First password of ${created.name}`}
+          description="This is the only time it is shown; hand it over on a safe way. Afterwards nobody can read it."
+          secrets={[
+            { name: 'EMAIL', value: created.email },
+            { name: 'PASSWORD', value: created.password },
+          ]}
+          fileName={`${created.email.replace(/[^\w.-]+/g, '-')}.env`}
+          onStored={() => router.push(`/users?open=${created.id}`)}
+        />
+      ) : null}
+    </>
+  );
+}
