@@ -5,19 +5,12 @@ import { CONFIGS, DESTINATION_KINDS } from './destinations/schema.ts';
 const DAY_MS = 86_400_000;
 
 /** pending: due or waiting for its next attempt; dead: the plan is used up; withheld: blocked by the scan; discarded: its destination was disabled or deleted. */
-export const DELIVERY_STATUSES = [
-  'pending',
-  'delivering',
-  'delivered',
-  'dead',
-  'withheld',
-  'discarded',
-] as const;
-export const DeliveryStatus = z.enum(DELIVERY_STATUSES);
+const DELIVERY_STATUSES = ['pending', 'delivering', 'delivered', 'dead', 'withheld', 'discarded'] as const;
+const DeliveryStatus = z.enum(DELIVERY_STATUSES);
 
 /** `lost`: the process that sent it stopped before the answer was recorded. */
-export const ATTEMPT_OUTCOMES = ['delivered', 'refused', 'unreachable', 'timed_out', 'lost'] as const;
-export const AttemptOutcome = z.enum(ATTEMPT_OUTCOMES);
+const ATTEMPT_OUTCOMES = ['delivered', 'refused', 'unreachable', 'timed_out', 'lost'] as const;
+const AttemptOutcome = z.enum(ATTEMPT_OUTCOMES);
 
 const settings = {
   name: z.string().trim().min(1).max(128),
@@ -147,8 +140,6 @@ export const TestResult = z.object({
   }),
 });
 
-export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
-export type AttemptOutcome = z.infer<typeof AttemptOutcome>;
 export type DestinationInput = z.infer<typeof DestinationInput>;
 export type DestinationChange = z.infer<typeof DestinationChange>;
 export type DestinationsQuery = z.infer<typeof DestinationsQuery>;

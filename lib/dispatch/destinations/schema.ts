@@ -36,11 +36,11 @@ export const HttpConfig = z.strictObject({
     .optional(),
 });
 
-export const DEFAULT_MUTATION =
+const DEFAULT_MUTATION =
   'mutation ProcessEvent($input: ProcessEventInput!) { processEvent(input: $input) { id } }';
 
 /** `{{path}}` alone in a string takes the value as it is, inside a longer text as text. */
-export const DEFAULT_VARIABLES = {
+const DEFAULT_VARIABLES = {
   input: {
     id: '{{event.original_id}}',
     name: '{{event.name}}',
