@@ -1,0 +1,41 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { expect, type Page } from '@playwright/test';
+
+/** What the start of the product printed for a person to read; the web server of the test run passes it on. */
+function printed(name: 'EYE_EMAIL' | 'EYE_PASSWORD' | 'EYE_CURL'): string {
+  const value = process.env[name];
+  if (!value) throw new Error(`${name} is not set: the product printed nothing like it`);
+  return value;
+}
+
+/** Signs in the way a newcomer does, with the address and the password that were printed. */
+export async function signIn(page: Page): Promise<void> {
+  await page.goto('/');
+  await expect(page.getByRole('heading', { name: 'Sign in to The Eye' })).toBeVisible();
+  await page.getByLabel('E-mail').fill(printed('EYE_EMAIL'));
+  await page.getByLabel('Password', { exact: true }).fill(printed('EYE_PASSWORD'));
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).not.toHaveURL(/sign-in/);
+}
+
+/** Pastes the printed command into a shell; without curl on this machine, sends exactly what it would send. */
+export async function pasteCurl(): Promise<{ status: string; id: string }> {
+  const command = printed('EYE_CURL');
+  try {
+    const { stdout } = await promisify(execFile)('sh', ['-c', command]);
+    return JSON.parse(stdout) as { status: string; id: string };
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== COMMAND_NOT_FOUND) throw error;
+  }
+  const [, url = ''] = /curl -sS (\S+)/.exec(command) ?? [];
+  const headers = [...command.matchAll(/-H '([^:]+): ([^']+)'/g)].map((match): [string, string] => [
+    match[1] ?? '',
+    match[2] ?? '',
+  ]);
+  const [, body = ''] = /-d '([^']+)'/.exec(command) ?? [];
+  const response = await fetch(url, { method: 'POST', headers, body });
+  return (await response.json()) as { status: string; id: string };
+}
+
+const COMMAND_NOT_FOUND = 127;
