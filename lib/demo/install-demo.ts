@@ -64,7 +64,7 @@ export async function installDemo(ctx: Context): Promise<{ token: string } | nul
     const known = await findDemoDestination(ctx.db, name);
     if (!known) await createDestination(ctx, DestinationInput.parse(given));
     else if (known.deletedAt === null) {
-      const moved = config !== null && (known.config as { url?: string }).url !== config['url'];
+      const moved = config !== null && (known.config as { url?: string }).url !== config.url;
       if (moved || !known.enabled) {
         await updateDestination(ctx, known.id, { enabled: true, ...(moved ? { config } : {}) });
       }

@@ -17,7 +17,7 @@ process.env.OUTBOUND_ALLOW = '127.0.0.1/32';
 useTestDatabase();
 
 async function startWorker(): Promise<ChildProcess> {
-  const child = fork('tests/support/peer-delivery-worker.ts', {
+  const child = fork(new URL('../support/peer-delivery-worker.ts', import.meta.url), {
     execArgv: ['--disable-warning=ExperimentalWarning'],
   });
   await once(child, 'message');

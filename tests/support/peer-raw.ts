@@ -5,13 +5,13 @@ import { type AllowList, parseAllowList } from '#lib/platform/address.ts';
 export type RawPeer = AsyncDisposable & { origin: string; port: number; allow: AllowList };
 
 /** A TCP server that does with each connection, once the first bytes came, what an HTTP server never would. */
-export async function startRawPeer(speak: (socket: Socket) => void): Promise<RawPeer> {
+export async function startRawPeer(speak: (socket: Socket, first: Buffer) => void): Promise<RawPeer> {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
     sockets.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => sockets.delete(socket));
-    socket.once('data', () => speak(socket));
+    socket.once('data', (first) => speak(socket, first));
   });
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   const { port } = server.address() as AddressInfo;

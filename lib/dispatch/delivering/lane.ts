@@ -149,9 +149,10 @@ function sendingWindow(lane: Lane, { claimed, claimedAt }: Lease): { from: numbe
 /** Claims at once when it is worth a statement, otherwise a moment later with whatever room there is then. */
 function claimMore(lane: Lane, { concurrency }: OpenDestination): void {
   if (!lane.hungry || lane.stopping) return;
-  if (freePlaces(lane) >= Math.min(WORTHWHILE, concurrency)) return claim(lane);
-  lane.smallClaim ??= setTimeout(() => {
-    lane.smallClaim = undefined;
-    claim(lane);
-  }, SMALL_CLAIM_MS);
+  if (freePlaces(lane) >= Math.min(WORTHWHILE, concurrency)) claim(lane);
+  else
+    lane.smallClaim ??= setTimeout(() => {
+      lane.smallClaim = undefined;
+      claim(lane);
+    }, SMALL_CLAIM_MS);
 }

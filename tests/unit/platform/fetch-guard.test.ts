@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { isGlobalAddress, parseAllowList } from '#lib/platform/address.ts';
 import { assertOutboundUrl, outboundFetch, type Resolve } from '#lib/platform/fetch.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
+import { startRawPeer } from '#tests/support/peer-raw.ts';
 
 /** A resolver that answers each name from the list, and remembers what it was asked. */
 const resolver = (...answers: string[][]): Resolve & { asked: string[] } => {
@@ -99,6 +100,22 @@ describe('the outbound guard', () => {
     expect(result).toMatchObject({ kind: 'answered', status: 200 });
     expect(peer.calls[0]?.headers.host).toBe(`sink.test:${peer.port}`);
     expect(resolve.asked).toEqual(['sink.test']);
+  });
+
+  it('keeps the name for TLS while it dials the address', async () => {
+    let hello = '';
+    await using peer = await startRawPeer((socket, first) => {
+      hello = first.toString('latin1');
+      socket.destroy();
+    });
+    const allow = parseAllowList(`sink.test:${peer.port}`);
+    const result = await outboundFetch(`https://sink.test:${peer.port}/`, {
+      ...call,
+      allow,
+      resolve: resolver(['127.0.0.1']),
+    });
+    expect(result.kind).toBe('unreachable');
+    expect(hello).toContain('sink.test');
   });
 
   it('checks every new connection', async () => {
