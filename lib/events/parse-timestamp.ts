@@ -13,11 +13,13 @@ export function parseTimestamp(text: string): number | null {
   const [year, month, day, hour, minute, second] = [part(1), part(2), part(3), part(4), part(5), part(6)];
   const ms = Math.floor(Number(`0.${match[7] ?? '0'}`) * 1000 + 1e-9);
   const [zoneHours, zoneMinutes] = [part(10), part(11)];
-  if (hour > 23 || minute > 59 || second > 59 || zoneHours > 23 || zoneMinutes > 59 || year < 1) return null;
+  if (hour > 23 || minute > 59 || second > 59 || zoneHours > 23 || zoneMinutes > 59) return null;
   const date = new Date(0);
   date.setUTCFullYear(year, month - 1, day);
   if (date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return null;
   date.setUTCHours(hour, minute, second, ms);
   const offsetMinutes = (match[9] === '-' ? -1 : 1) * (zoneHours * 60 + zoneMinutes);
-  return date.getTime() - offsetMinutes * 60_000;
+  date.setTime(date.getTime() - offsetMinutes * 60_000);
+  // The zone may lead out of the years that the store and every answer can write.
+  return date.getUTCFullYear() < 1 || date.getUTCFullYear() > 9999 ? null : date.getTime();
 }
