@@ -1,5 +1,5 @@
 import { createGunzip } from 'node:zlib';
-import { AppError } from '#lib/platform/errors.ts';
+import { AppError, isAppError } from '#lib/platform/errors.ts';
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
@@ -16,10 +16,17 @@ const tooLarge = (limit: number): AppError =>
 
 async function* counted(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let sizeBytes = 0;
-  for await (const chunk of chunks) {
-    sizeBytes += chunk.byteLength;
-    if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
-    yield chunk;
+  try {
+    for await (const chunk of chunks) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > maxBytes) throw tooLarge(maxBytes);
+      yield chunk;
+    }
+  } catch (error) {
+    // A sender that goes away in mid-body: no fault of ours, and no line in our log.
+    throw isAppError(error)
+      ? error
+      : new AppError('bad_request', 'The body ended before it was complete.', { cause: error });
   }
 }
 
@@ -38,7 +45,7 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
     yield* gunzip as AsyncIterable<Uint8Array>;
     await feed;
   } catch (error) {
-    if (error instanceof AppError) throw error;
+    if (isAppError(error)) throw error;
     throw new AppError('bad_request', 'The body is not gzip, although Content-Encoding says so.', {
       cause: error,
     });

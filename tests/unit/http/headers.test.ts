@@ -1,0 +1,107 @@
+import type { IncomingMessage } from 'node:http';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { bearerToken } from '#lib/http/bearer-token.ts';
+import { addressOf, guardRequest } from '#lib/http/guard-request.ts';
+import { clientAddress, REMOTE_ADDRESS_HEADER, requestIdOf } from '#lib/http/request-context.ts';
+import { isAppError } from '#lib/platform/errors.ts';
+import { forgetSingleton } from '#lib/platform/singleton.ts';
+
+const useProxies = (count: number): void => {
+  vi.stubEnv('TRUSTED_PROXIES', String(count));
+  forgetSingleton('env');
+};
+afterEach(() => {
+  vi.unstubAllEnvs();
+  forgetSingleton('env');
+});
+
+const tokenOf = (headers: Record<string, string>): string | null => {
+  try {
+    return bearerToken(new Headers(headers));
+  } catch (error) {
+    return isAppError(error) ? `refused: ${error.code}` : String(error);
+  }
+};
+
+describe('the bearer token', () => {
+  it.each<[Record<string, string>, string | null]>([
+    [{}, null],
+    [{ authorization: 'Bearer abc' }, 'abc'],
+    [{ authorization: 'bearer abc' }, 'abc'],
+    [{ authentication: 'Bearer abc' }, 'abc'],
+    [{ authorization: 'Bearer abc', authentication: 'Bearer abc' }, 'abc'],
+    [{ authorization: 'Bearer abc', authentication: 'Bearer abd' }, 'refused: invalid'],
+    [{ authorization: 'Basic abc' }, 'refused: unauthenticated'],
+    [{ authorization: 'Basic abc, Bearer abc' }, 'refused: unauthenticated'],
+    [{ authorization: 'Bearer abc, Bearer abc' }, 'refused: unauthenticated'],
+    [{ authorization: 'Bearer abc def' }, 'refused: unauthenticated'],
+    [{ authorization: 'Bearer' }, 'refused: unauthenticated'],
+    [{ authorization: '' }, 'refused: unauthenticated'],
+  ])('of %j is %s', (headers, token) => {
+    expect(tokenOf(headers)).toBe(token);
+  });
+});
+
+describe('the request id', () => {
+  it("is the caller's own when it is well formed", () => {
+    expect(requestIdOf('req-12345678')).toBe('req-12345678');
+  });
+  it.each([null, undefined, '', 'short', 'x'.repeat(65), 'new\nline12', 'quote"12345', 'ümlaut-12345'])(
+    'is a new one in place of %j',
+    (given) => {
+      expect(requestIdOf(given)).toMatch(/^[0-9a-f-]{36}$/);
+    },
+  );
+});
+
+describe('the address of the caller', () => {
+  it("is the socket's when no proxy is declared, whatever the caller says", () => {
+    expect(clientAddress('203.0.113.9', '1.2.3.4')).toBe('203.0.113.9');
+    expect(clientAddress('::ffff:203.0.113.9', null)).toBe('203.0.113.9');
+    expect(clientAddress('2001:db8::1', null)).toBe('2001:db8::1');
+    expect(clientAddress(undefined, '1.2.3.4')).toBeUndefined();
+  });
+
+  it('is the entry that the outermost declared proxy wrote', () => {
+    useProxies(2);
+    expect(clientAddress('10.0.0.1', '6.6.6.6, 203.0.113.9, 10.0.0.2')).toBe('203.0.113.9');
+    expect(clientAddress('10.0.0.1', '10.0.0.2')).toBeUndefined();
+    expect(clientAddress('10.0.0.1', undefined)).toBeUndefined();
+  });
+});
+
+const incoming = (url: string, headers: Record<string, string | string[]>): IncomingMessage =>
+  ({ url, headers, socket: { remoteAddress: '203.0.113.9' } }) as unknown as IncomingMessage;
+
+describe('the guard in front of everything', () => {
+  it("drops headers that the framework uses among its own parts, and notes the socket's address", () => {
+    const request = incoming('/', {
+      'x-middleware-subrequest': 'middleware',
+      'x-nextjs-data': '1',
+      'x-matched-path': '/admin',
+      'next-resume': '1',
+      'x-forwarded-host': 'evil.example',
+      [REMOTE_ADDRESS_HEADER]: '127.0.0.1',
+      authorization: 'Bearer abc',
+    });
+    expect(guardRequest(request)).toBeNull();
+    expect(request.headers).toEqual({ authorization: 'Bearer abc', [REMOTE_ADDRESS_HEADER]: '203.0.113.9' });
+  });
+
+  it.each(['http://evil.example/', '//evil.example/', '*', '', 'events'])(
+    'refuses the target %j as a problem',
+    (url) => {
+      const refusal = guardRequest(incoming(url, { 'x-request-id': 'req-12345678' }));
+      expect(refusal?.status).toBe(400);
+      expect(refusal?.headers).toMatchObject({
+        'content-type': 'application/problem+json',
+        'x-request-id': 'req-12345678',
+      });
+    },
+  );
+
+  it('believes several forwarding headers as if they were one', () => {
+    useProxies(1);
+    expect(addressOf(incoming('/', { 'x-forwarded-for': ['6.6.6.6', '203.0.113.7'] }))).toBe('203.0.113.7');
+  });
+});
