@@ -46,3 +46,7 @@ export async function pageOfAudit(db: Db, query: AuditQuery, request: PageReques
   });
   return toPage(rows, request, (row) => [row.id]);
 }
+
+export async function existsAuditEntry(db: Db, action: string): Promise<boolean> {
+  return (await db.auditEntry.findFirst({ where: { action }, select: { id: true } })) !== null;
+}

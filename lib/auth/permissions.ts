@@ -9,6 +9,8 @@ export const PERMISSIONS = {
   'clients:write': 'Create client applications, change, disable and delete them',
   'destinations:read': 'List destinations, their health and deliveries',
   'destinations:write': 'Create destinations, change, test, disable and delete them',
+  'enrichment_rules:read': 'List enrichment rules',
+  'enrichment_rules:write': 'Create, change, enable and delete enrichment rules',
   'users:read': 'List users and their roles',
   'users:write': 'Create users, change their roles, disable them',
   'audit:read': 'Read the audit log',

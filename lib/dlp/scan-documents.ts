@@ -3,8 +3,8 @@ import { activePatterns } from './active-patterns.ts';
 import type { ScanResult } from './match.ts';
 import { createScanPool, type ScanPool } from './scan-pool.ts';
 
-const THREADS = 1;
-const TIMEOUT_MS = 250;
+const THREADS = 2;
+const TIMEOUT_MS = 50;
 
 type Scanner = { pool: ScanPool; loading: Promise<unknown>; setVersion: string };
 

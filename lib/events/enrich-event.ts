@@ -1,6 +1,7 @@
-import { type Filter, matchesFilter } from '#lib/platform/filter.ts';
+import { matchesFilter } from '#lib/platform/filter.ts';
+import type { EnrichmentRule } from './schema.ts';
 
-export type EnrichmentRule = { name: string; filter: Filter; attributes: Record<string, unknown> };
+type Applied = Pick<EnrichmentRule, 'name' | 'filter' | 'attributes'>;
 
 /**
  * Adds the attributes of every rule whose filter matches, in the rules' order: a later rule sees what earlier
@@ -8,7 +9,7 @@ export type EnrichmentRule = { name: string; filter: Filter; attributes: Record<
  */
 export function enrichEvent(
   document: Record<string, unknown>,
-  rules: readonly EnrichmentRule[],
+  rules: readonly Applied[],
 ): { attributes: Record<string, unknown>; appliedRules: string[] } {
   const attributes: Record<string, unknown> = {};
   const appliedRules: string[] = [];

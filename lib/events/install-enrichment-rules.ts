@@ -1,20 +1,21 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
+import { wasEverDone } from '#lib/audit/was-ever-done.ts';
 import type { Context } from '#lib/auth/context.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
 import { inTransaction } from '#lib/platform/db.ts';
-import { countEnrichmentRules, insertEnrichmentRule } from './repo.ts';
+import { insertRule } from './rule-repo.ts';
+import { EnrichmentRuleInput } from './schema.ts';
 
-const BRAND_RULE = { name: 'Brand', filter: {}, attributes: { brand: 'testBrand' } };
+const ACTION = 'enrichment_rules.install';
+const SHIPPED = EnrichmentRuleInput.parse({ name: 'Brand', attributes: { brand: 'testBrand' } });
 
-/** Adds the shipped rule to a database that has no rules yet. */
+/** Adds the shipped rule once; deleted, it stays deleted. */
 export async function installEnrichmentRules(ctx: Context): Promise<void> {
+  requirePermission(ctx, 'enrichment_rules:write');
   await inTransaction(ctx, async (tx) => {
-    if ((await countEnrichmentRules(tx.db)) > 0) return;
-    const id = await insertEnrichmentRule(tx.db, BRAND_RULE);
-    await recordAudit(tx, {
-      action: 'enrichment_rules.install',
-      subjectType: 'enrichment_rule',
-      subjectId: id,
-      after: BRAND_RULE,
-    });
+    if (await wasEverDone(tx, ACTION)) return;
+    const after = await insertRule(tx.db, SHIPPED);
+    const subject = { subjectType: 'enrichment_rule', subjectId: after.id };
+    await recordAudit(tx, { action: ACTION, ...subject, after });
   });
 }

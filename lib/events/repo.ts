@@ -1,10 +1,7 @@
-import { type Db, type PgClient, type Prisma, pool, prisma } from '#lib/platform/db.ts';
-import type { Filter } from '#lib/platform/filter.ts';
-import { uuidv7 } from '#lib/platform/ids.ts';
+import { type PgClient, pool } from '#lib/platform/db.ts';
 import { parseStoredJsonAsText } from '#lib/platform/json.ts';
 import { enqueueSql, jobJson } from '#lib/queue/enqueue.ts';
 import type { EventRow } from './check-event.ts';
-import type { EnrichmentRule } from './enrich-event.ts';
 import type { TraceStep } from './schema.ts';
 
 const INPUT = `input AS (
@@ -146,18 +143,6 @@ export async function finishEvents(client: PgClient, events: ProcessedEvent[]): 
   });
 }
 
-export async function listEnrichmentRules(): Promise<EnrichmentRule[]> {
-  const rules = await prisma().enrichmentRule.findMany({
-    where: { enabled: true },
-    orderBy: [{ position: 'asc' }, { name: 'asc' }],
-  });
-  return rules.map((rule) => ({
-    name: rule.name,
-    filter: rule.filter as Filter,
-    attributes: rule.attributes as Record<string, unknown>,
-  }));
-}
-
 export async function ensurePartitions(firstDay: Date, days: number): Promise<number> {
   const result = await pool().query<{ made: number }>('SELECT ensure_day_partitions($1::date, $2) AS made', [
     firstDay.toISOString().slice(0, 10),
@@ -198,21 +183,4 @@ export async function findUnprocessed(range: {
     [range.fromId, range.belowId, range.limit],
   );
   return result.rows.map((row) => row.id);
-}
-
-export async function countEnrichmentRules(db: Db): Promise<number> {
-  return db.enrichmentRule.count();
-}
-
-export async function insertEnrichmentRule(db: Db, rule: EnrichmentRule): Promise<string> {
-  const { filter, attributes, name } = rule;
-  const created = await db.enrichmentRule.create({
-    data: {
-      id: uuidv7(),
-      name,
-      filter: filter as Prisma.InputJsonObject,
-      attributes: attributes as Prisma.InputJsonObject,
-    },
-  });
-  return created.id;
 }

@@ -1,0 +1,21 @@
+import { createEnrichmentRule, listEnrichmentRules } from '#lib/events/manage-enrichment-rules.ts';
+import { EnrichmentRuleInput } from '#lib/events/schema.ts';
+import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+
+const LIST = 'enrichment_rules';
+
+export const GET = endpoint({
+  identity: 'user',
+  permission: 'enrichment_rules:read',
+  query: PageQuery.strict(),
+  run: async (ctx, { query }) => pageAnswer(LIST, await listEnrichmentRules(ctx, pageRequest(LIST, query))),
+});
+
+export const POST = endpoint({
+  identity: 'user',
+  permission: 'enrichment_rules:write',
+  body: EnrichmentRuleInput,
+  status: 201,
+  run: (ctx, { body }) => createEnrichmentRule(ctx, body),
+});
