@@ -3,8 +3,10 @@ import { Filter } from '#lib/platform/filter.ts';
 
 export const MAX_EVENTS_PER_CALL = 1_000;
 export const MAX_DATA_BYTES = 256 * 1024;
+/** Of a name, a category, a session and the sender's own id. */
+export const MAX_LABEL_LENGTH = 128;
 
-const Label = z.string().min(1).max(128);
+const Label = z.string().min(1).max(MAX_LABEL_LENGTH);
 
 /** One event as a client sends it; time and size rules are checked where the clock and the bytes are known. */
 export const NewEvent = z.object({

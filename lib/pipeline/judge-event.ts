@@ -3,6 +3,7 @@ import type { Match, ScanResult } from '#lib/dlp/match.ts';
 import { redactDocument } from '#lib/dlp/redact-document.ts';
 import { SEVERITIES, type Severity, type Verdict } from '#lib/dlp/schema.ts';
 import type { ClaimedEvent, ProcessedEvent } from '#lib/events/repo.ts';
+import { MAX_LABEL_LENGTH } from '#lib/events/schema.ts';
 
 /** What is looked into: everything the sender chose, labels included. */
 export type ScannedDocument = {
@@ -61,6 +62,9 @@ function highestSeverity(matches: Match[]): Severity | null {
   );
 }
 
+/** A mask may be longer than what it hides, a label not longer than the store holds. */
+const cutLabel = (text: string): string => text.slice(0, MAX_LABEL_LENGTH).replace(/[\ud800-\udbff]$/, '');
+
 /**
  * What the scan means for the event. Whatever was found is masked in the form that readers get, whether or not
  * its pattern acts; an event that could not be looked into to its end shows nothing of its content.
@@ -77,7 +81,7 @@ export function judgeEvent(document: ScannedDocument, result: ScanResult): Judge
   const maskedLabels: ProcessedEvent['maskedLabels'] = {};
   for (const label of ['name', 'category', 'session_id', 'external_id'] as const) {
     const text = masked[label];
-    if (text !== null && text !== document[label]) maskedLabels[label] = text;
+    if (text !== null && text !== document[label]) maskedLabels[label] = cutLabel(text);
   }
   return { verdict, severity, reason, maskedData: { value: masked.data }, maskedLabels };
 }
