@@ -6,7 +6,7 @@ import { env } from '#lib/platform/env.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 import { currentSigningKey, findSigningKey } from './signing-keys.ts';
 
-export const ACCESS_TOKEN_SECONDS = 600;
+const ACCESS_TOKEN_SECONDS = 600;
 const TYPE = 'at+jwt';
 const AUDIENCE = 'urn:the-eye:api';
 const issuer = (): string => env().PUBLIC_URL ?? 'urn:the-eye';

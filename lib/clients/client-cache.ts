@@ -41,11 +41,6 @@ function drop(state: Cache, id: string | null): void {
     id === null ? entries.clear() : entries.delete(id);
 }
 
-/** Forgets one client in this process, or all of them. */
-export function forgetClient(id: string | null): void {
-  drop(cache(), id);
-}
-
 /** The client with this id, at most a few seconds old, or null; unknown ids are remembered apart, so that they push nobody out. */
 export async function cachedClient(id: string): Promise<CachedClient | null> {
   const state = cache();

@@ -116,7 +116,7 @@ describe('204', () => {
   it('revokes all pairs of the user and nobody else', async () => {
     const stranger = await makePerson('stranger', []);
     const pairs = await Promise.all([newPair(), newPair(), newPair()]);
-    const [first] = pairs as [Pair];
+    const [first] = pairs;
     expect((await callRoute(revokeAll, { method: 'DELETE', token: first.access_token })).status).toBe(204);
     for (const { access_token } of pairs) expect((await validation(access_token)).status).toBe(401);
     expect((await validation(stranger.token)).status).toBe(200);
