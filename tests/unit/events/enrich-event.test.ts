@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type EnrichmentRule, enrichEvent } from '#lib/events/enrich-event.ts';
+import { enrichEvent } from '#lib/events/enrich-event.ts';
 
-const brand: EnrichmentRule = { name: 'Brand', filter: {}, attributes: { brand: 'testBrand' } };
+const brand = { name: 'Brand', filter: {}, attributes: { brand: 'testBrand' } };
 const event = { category: 'checkout', name: 'order.paid', data: { amount: 12 } };
 
 describe('enrichment', () => {
