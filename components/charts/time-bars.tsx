@@ -7,6 +7,7 @@ import { TONES } from '#components/ui/tones.ts';
 import { formatCompact, formatNumber } from '#lib/format/format-number.ts';
 import { formatClock, formatExact } from '#lib/format/format-time.ts';
 import { AXIS, ChartFrame, ChartTip } from './chart-frame.tsx';
+import { countTicks } from './count-ticks.ts';
 import { type Bucket, limitSeries, type Series } from './limit-series.ts';
 import { timeTicks } from './time-ticks.ts';
 
@@ -48,6 +49,11 @@ export function TimeBars(props: TimeBarsProps) {
     [rows, zone],
   );
   const totals = series.map((one) => buckets.reduce((sum, bucket) => sum + (bucket.values[one.key] ?? 0), 0));
+  const highest = Math.max(
+    ...buckets.map((bucket) => series.reduce((sum, one) => sum + (bucket.values[one.key] ?? 0), 0)),
+    0,
+  );
+  const counts = countTicks(highest);
   const empty = totals.every((total) => total === 0);
   return (
     <ChartFrame
@@ -65,6 +71,7 @@ export function TimeBars(props: TimeBarsProps) {
           title={label}
           {...(onSelect
             ? {
+                className: 'cursor-pointer',
                 onClick: (state: { activeTooltipIndex?: unknown }) => {
                   const bucket = buckets[Number(state.activeTooltipIndex)];
                   if (bucket) onSelect(bucket);
@@ -90,8 +97,8 @@ export function TimeBars(props: TimeBarsProps) {
             axisLine={false}
             width={36}
             allowDecimals={false}
-            tickCount={4}
-            domain={empty ? [0, 4] : [0, 'auto']}
+            ticks={counts}
+            domain={[0, counts.at(-1) ?? 0]}
             tickFormatter={formatCompact}
           />
           <Tooltip
@@ -104,7 +111,7 @@ export function TimeBars(props: TimeBarsProps) {
               return (
                 <ChartTip
                   title={formatExact(bucket.at, zone).replace(/\.\d+/, '')}
-                  note={partialLast && index === buckets.length - 1 ? 'This minute is not over' : undefined}
+                  note={partialLast && index === buckets.length - 1 ? 'Not over yet' : undefined}
                   total={
                     series.length > 1
                       ? formatNumber(series.reduce((sum, one) => sum + (bucket.values[one.key] ?? 0), 0))

@@ -26,7 +26,9 @@ export type TableGridProps<T> = {
 };
 
 const SKELETON_ROWS = 12;
-const STICKY_FIRST = 'first:sticky first:left-0 first:bg-inherit';
+/** The first cell stays in sight and so lies over its row's ring: it draws that part of the ring itself. */
+const STICKY_FIRST =
+  'first:sticky first:left-0 first:bg-inherit group-has-[[data-row-link]:focus-visible]/row:first:border-b-accent group-has-[[data-row-link]:focus-visible]/row:first:shadow-[inset_2px_2px_var(--accent),inset_0_-1px_var(--accent)]';
 
 function HeaderCell<T>({
   column,

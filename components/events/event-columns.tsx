@@ -1,6 +1,7 @@
 import type { Column } from '#components/data-table/table-model.ts';
 import { Id } from '#components/ui/id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { statusWord } from '#components/ui/status-words.ts';
 import { type EventSummary, SEVERITIES } from '#lib/events/schema.ts';
 import { AttributeChips } from './attribute-chips.tsx';
 import { RowTime } from './row-time.tsx';
@@ -9,7 +10,21 @@ export type EventRow = EventSummary & { isFresh: boolean };
 
 /** Text of a sender: any script, any length, its own direction. */
 const said = (text: string | null) =>
-  text === null ? <span className="text-ink-3">–</span> : <bdi title={text}>{text}</bdi>;
+  text === null ? (
+    <span className="text-ink-3">–</span>
+  ) : (
+    <bdi title={text} className="block max-w-56 truncate text-left max-sm:max-w-36">
+      {text}
+    </bdi>
+  );
+
+/** Nearly every event is processed: that is said quietly, and what is not stands out. */
+const quietStatus = (status: EventRow['status']) =>
+  status === 'processed' ? (
+    <span className="text-ink-3">{statusWord('event', status).word}</span>
+  ) : (
+    <StatusBadge kind="event" value={status} />
+  );
 
 export const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   {
@@ -24,12 +39,6 @@ export const EVENT_COLUMNS: readonly Column<EventRow>[] = [
     header: 'Name',
     cell: (event) => <span className="font-medium text-ink">{said(event.name)}</span>,
     sortValue: (event) => event.name,
-  },
-  {
-    id: 'category',
-    header: 'Category',
-    cell: (event) => said(event.category),
-    sortValue: (event) => event.category,
   },
   {
     id: 'verdict',
@@ -48,8 +57,14 @@ export const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   {
     id: 'status',
     header: 'Status',
-    cell: (event) => <StatusBadge kind="event" value={event.status} />,
+    cell: (event) => quietStatus(event.status),
     sortValue: (event) => event.status,
+  },
+  {
+    id: 'category',
+    header: 'Category',
+    cell: (event) => said(event.category),
+    sortValue: (event) => event.category,
   },
   {
     id: 'client',

@@ -3,28 +3,15 @@
 import { EyeOff } from 'lucide-react';
 import { useMemo } from 'react';
 import { JsonView } from '#components/ui/json-view.tsx';
-import type { Finding } from '#lib/findings/schema.ts';
 import type { DescribedEvent } from '#lib/pipeline/schema.ts';
+import { contentMasks } from './content-masks.ts';
 import { dataFilter, type ExactFilter } from './exact-filters.ts';
-
-const CONTENT_ROOT = /^data\.?/;
-
-/** The patterns that masked each place of the content, in the order of their spans. */
-export function masksOf(findings: readonly Finding[]): Record<string, string[]> {
-  const masks: Record<string, string[]> = {};
-  for (const finding of findings.toSorted((a, b) => a.start - b.start)) {
-    if (!/^data(?:[.[]|$)/.test(finding.path)) continue;
-    const path = finding.path.replace(CONTENT_ROOT, '');
-    masks[path] = [...(masks[path] ?? []), finding.pattern];
-  }
-  return masks;
-}
 
 export type EventContentProps = { event: DescribedEvent; onFilter: (filter: ExactFilter) => void };
 
 /** What was sent, with its masked spans named; or why it is not shown. */
 export function EventContent({ event, onFilter }: EventContentProps) {
-  const masks = useMemo(() => masksOf(event.findings ?? []), [event.findings]);
+  const masks = useMemo(() => contentMasks(event.findings ?? []), [event.findings]);
   if (event.data_withheld !== null) {
     return (
       <p className="flex items-start gap-2 rounded-panel border border-dashed px-3 py-2 text-ink-2">

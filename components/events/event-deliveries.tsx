@@ -7,7 +7,7 @@ import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import { isRetrying } from './event-progress.ts';
-import { attemptTone, outcomeText } from './trace-rows.ts';
+import { attemptTone, outcomeText } from './trace-rows.tsx';
 
 function AttemptRow({ attempt }: { attempt: Attempt }) {
   const text = outcomeText(attempt);

@@ -3,15 +3,17 @@
 import { useZone } from '#components/ui/clock.ts';
 import { Trace } from '#components/ui/trace.tsx';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { formatDuration } from '#lib/format/format-time.ts';
 import type { DescribedEvent } from '#lib/pipeline/schema.ts';
 import { EventContent } from './event-content.tsx';
 import { EventDeliveries } from './event-deliveries.tsx';
 import { EventFacts } from './event-facts.tsx';
 import { EventFindings } from './event-findings.tsx';
+import { isFinal } from './event-progress.ts';
 import { EventSection } from './event-section.tsx';
 import { EventVerdict } from './event-verdict.tsx';
 import type { ExactFilter } from './exact-filters.ts';
-import { traceRows } from './trace-rows.ts';
+import { traceRows, traceSpanMs } from './trace-rows.tsx';
 
 export type EventDetailProps = { event: DescribedEvent; onFilter: (filter: ExactFilter) => void };
 
@@ -22,12 +24,15 @@ const count = (items: readonly unknown[]): string | undefined =>
 export function EventDetail({ event, onFilter }: EventDetailProps) {
   const zone = useZone();
   const { findings = [], trace = [], deliveries = [] } = event;
+  const isOver = event.status !== 'accepted' && event.status !== 'processing' && deliveries.every(isFinal);
+  const note =
+    trace.length > 1 ? `${formatDuration(traceSpanMs(trace))} ${isOver ? 'in all' : 'so far'}` : undefined;
   return (
     <div className="@container">
       <div className="grid gap-6 @4xl:grid-cols-2">
         <div className="flex min-w-0 flex-col gap-6">
           <EventVerdict event={event} />
-          <EventSection title="Trace">
+          <EventSection title="Trace" note={note}>
             <Trace label="Way of the event" rows={traceRows(trace, deliveries, zone)} />
           </EventSection>
           {findings.length > 0 || event.status === 'processed' ? (

@@ -44,9 +44,11 @@ export function EventFacts({ event, onFilter }: EventFactsProps) {
       <Fact name="Id">
         <Id id={event.id} of="event id" full />
       </Fact>
-      <Fact name="Sender’s id">
-        {event.external_id === null ? NONE : <Id id={event.external_id} of="sender’s id" full />}
-      </Fact>
+      {event.external_id === null ? null : (
+        <Fact name="Sender’s id">
+          <Id id={event.external_id} of="sender’s id" full />
+        </Fact>
+      )}
       <Fact name="Client">
         {event.client_id === null ? (
           NONE

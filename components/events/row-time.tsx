@@ -26,7 +26,11 @@ export function RowTime({ at, name, isFresh = false }: RowTimeProps) {
       ) : null}
       <span className="sr-only">{name}, </span>
       <Tooltip content={<span className="figures font-mono">{formatExact(at, zone)}</span>}>
-        <time dateTime={at} suppressHydrationWarning className="figures whitespace-nowrap">
+        <time
+          dateTime={at}
+          suppressHydrationWarning
+          className="figures whitespace-nowrap font-normal text-ink-2"
+        >
           {relative}
         </time>
       </Tooltip>

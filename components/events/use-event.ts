@@ -10,9 +10,12 @@ export function useEvent(id: string) {
   return useQuery<DescribedEvent, ApiProblem>({
     queryKey: ['event', id],
     queryFn: ({ signal }) =>
-      apiFetch<DescribedEvent>(`/events/${encodeURIComponent(id)}?masked=true&include=trace,findings,deliveries`, {
-        signal,
-      }),
+      apiFetch<DescribedEvent>(
+        `/events/${encodeURIComponent(id)}?masked=true&include=trace,findings,deliveries`,
+        {
+          signal,
+        },
+      ),
     refetchInterval: ({ state }) => (state.data ? pollDelayMs(state.data, Date.now()) : false),
   });
 }

@@ -1,10 +1,11 @@
 import Link from 'next/link';
 import type { Column } from '#components/data-table/table-model.ts';
 import { RowTime } from '#components/events/row-time.tsx';
-import { Id } from '#components/ui/id.tsx';
+import { CopyButton } from '#components/ui/copy-button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { SEVERITIES } from '#lib/events/schema.ts';
 import type { Finding } from '#lib/findings/schema.ts';
+import { cutMiddle } from '#lib/format/cut-middle.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
 
@@ -63,27 +64,29 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     definition: 'How sure the scan is, from 1 to 5: format, check digits, words nearby.',
   },
   {
-    id: 'event',
-    header: 'Event',
-    cell: (finding) => (
-      <span className="inline-flex items-center">
-        <Link
-          href={`/events/${finding.event_id}`}
-          prefetch={false}
-          className="rounded-badge text-accent-text hover:underline"
-        >
-          Open
-        </Link>
-        <span className="ml-2">
-          <Id id={finding.event_id} of="event id" />
-        </span>
-      </span>
-    ),
-  },
-  {
     id: 'state',
     header: 'State',
     cell: (finding) => <StatusBadge kind="finding" value={finding.state} />,
     sortValue: (finding) => finding.state,
+  },
+  {
+    id: 'event',
+    header: 'Event',
+    cell: (finding) => (
+      <span className="group/id inline-flex items-center">
+        <Link
+          href={`/events/${finding.event_id}`}
+          prefetch={false}
+          className="rounded-badge font-mono text-accent-text text-xs hover:underline"
+        >
+          {cutMiddle(finding.event_id)}
+        </Link>
+        <CopyButton
+          text={finding.event_id}
+          label="Copy event id"
+          className="size-6 opacity-0 focus-visible:opacity-100 group-hover/id:opacity-100 pointer-coarse:opacity-100"
+        />
+      </span>
+    ),
   },
 ];

@@ -41,7 +41,7 @@ function Body({ finding }: { finding: Finding }) {
             {finding.reasons.map((reason) => (
               <li key={reason} className="flex items-start gap-2">
                 <Check size={16} className="mt-0.5 text-ink-3" aria-hidden />
-                <span className="min-w-0 [overflow-wrap:anywhere]">{reason}</span>
+                <span className="min-w-0 first-letter:uppercase [overflow-wrap:anywhere]">{reason}</span>
               </li>
             ))}
           </ul>

@@ -31,12 +31,17 @@ const FILTERS: readonly FilterSpec[] = [
     options: SEVERITIES.map((value) => ({ value, label: statusWord('severity', value).word })),
   },
   { key: 'action', label: 'Action', kind: 'select', options: ACTION_OPTIONS },
-  {
-    key: 'state',
-    label: 'State',
-    kind: 'select',
-    options: FINDING_STATES.map((value) => ({ value, label: statusWord('finding', value).word })),
-  },
+  // A choice of one is none.
+  ...(FINDING_STATES.length > 1
+    ? [
+        {
+          key: 'state',
+          label: 'State',
+          kind: 'select' as const,
+          options: FINDING_STATES.map((value) => ({ value, label: statusWord('finding', value).word })),
+        },
+      ]
+    : []),
 ];
 
 const rowId = (finding: Finding) => finding.id;

@@ -46,7 +46,7 @@ function Success({ health }: { health: Health }) {
   const share = successOf(health);
   if (share === null) return <span className="text-ink-3">–</span>;
   return (
-    <span className="inline-flex items-center justify-end gap-2">
+    <span className="flex items-center justify-end gap-2">
       <span aria-hidden data-bar className="h-1.5 w-16 overflow-hidden rounded-full bg-sunken max-lg:hidden">
         <span
           className={clsx('block h-full rounded-full', share < 0.5 ? 'bg-block' : 'bg-pass')}
@@ -60,20 +60,26 @@ function Success({ health }: { health: Health }) {
 
 const HEAD = 'h-control-sm whitespace-nowrap border-b px-3 font-medium text-ink-2 text-xs';
 
+function Name({ health }: { health: Health }) {
+  return (
+    <span className="flex min-w-0 items-center gap-2">
+      <Link
+        href={`/destinations/${health.destination_id}`}
+        className="min-w-0 truncate rounded-badge font-medium hover:underline"
+      >
+        {health.destination}
+      </Link>
+      <span className="font-normal text-ink-3 text-xs">{health.kind}</span>
+      {health.enabled ? null : <StatusBadge kind="enabled" value={false} />}
+    </span>
+  );
+}
+
 function Row({ health }: { health: Health }) {
   return (
     <tr className="h-row hover:bg-hover">
       <th scope="row" className="max-w-56 border-b py-1 pr-3 pl-4 text-left font-medium">
-        <span className="flex min-w-0 items-center gap-2">
-          <Link
-            href={`/destinations/${health.destination_id}`}
-            className="min-w-0 truncate rounded-badge hover:underline"
-          >
-            {health.destination}
-          </Link>
-          <span className="font-normal text-ink-3 text-xs">{health.kind}</span>
-          {health.enabled ? null : <StatusBadge kind="enabled" value={false} />}
-        </span>
+        <Name health={health} />
       </th>
       <td className="figures border-b px-3 text-right text-ink-2">
         <Success health={health} />
@@ -95,7 +101,7 @@ function Row({ health }: { health: Health }) {
 
 function Table({ rows }: { rows: readonly Health[] }) {
   return (
-    <div className="overflow-x-auto">
+    <div className="overflow-x-auto max-sm:hidden">
       <table className="w-full border-separate border-spacing-0 text-sm [&_tbody_tr:last-child>*]:border-b-0">
         <thead>
           <tr>
@@ -126,6 +132,33 @@ function Table({ rows }: { rows: readonly Health[] }) {
   );
 }
 
+/** The same on a phone: what is not zero, in words. */
+function Lines({ rows }: { rows: readonly Health[] }) {
+  return (
+    <ul className="divide-y divide-line border-t sm:hidden">
+      {rows.map((health) => (
+        <li key={health.destination_id} className="px-4 py-2">
+          <div className="flex items-center justify-between gap-2">
+            <Name health={health} />
+            <span className="figures text-ink-2 text-sm">
+              <Success health={health} />
+            </span>
+          </div>
+          <p className="figures flex flex-wrap gap-x-3 text-ink-2 text-sm">
+            {COUNTS.filter(({ key }) => key === 'delivered' || health[key] > 0).map(
+              ({ key, label, tone }) => (
+                <span key={key} className={tone === 'neutral' ? undefined : TONES[tone].text}>
+                  {formatNumber(health[key])} {label.toLowerCase()}
+                </span>
+              ),
+            )}
+          </p>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
 /** Whether what was accepted also arrives, destination by destination. */
 export function DeliveryHealth({ overview }: { overview: Overview | undefined }) {
   return (
@@ -138,7 +171,10 @@ export function DeliveryHealth({ overview }: { overview: Overview | undefined })
           action={<ButtonLink href="/destinations/new">Create destination</ButtonLink>}
         />
       ) : (
-        <Table rows={overview.deliveries} />
+        <>
+          <Table rows={overview.deliveries} />
+          <Lines rows={overview.deliveries} />
+        </>
       )}
     </Panel>
   );

@@ -16,6 +16,8 @@ export function OverviewPage() {
   const [range, setRange] = useRange();
   const { data: overview, error, refetch, isFetching } = useOverview(range);
   const first = useFirstEvent(overview);
+  // Before the first event there is nothing to draw.
+  const isWaiting = first.isShown && first.event === null;
   const retry = () => void refetch();
   if (error && !overview) {
     return (
@@ -32,10 +34,12 @@ export function OverviewPage() {
   }
   return (
     <div className="flex flex-col gap-3">
-      <PageHeader action={<RangeChoice range={range} onChange={(next) => void setRange(next)} />} />
+      <PageHeader
+        action={isWaiting ? null : <RangeChoice range={range} onChange={(next) => void setRange(next)} />}
+      />
       {error ? <StaleNote error={error} onRetry={retry} /> : null}
       {first.isShown && overview ? <FirstEvent first={first} hasClients={overview.has_clients} /> : null}
-      {first.isShown && first.event === null ? null : (
+      {isWaiting ? null : (
         <>
           <StatsRow overview={overview} />
           <div className="grid gap-3 xl:grid-cols-3">

@@ -8,7 +8,7 @@ import { RANGE_WORDS } from './range-choice.tsx';
 const sum = ({ pass, redact, block, failed, waiting }: Overview['events'][number]): number =>
   pass + redact + block + failed + waiting;
 
-const LINK = 'rounded-badge hover:text-ink hover:underline';
+const LINK = 'whitespace-nowrap rounded-badge hover:text-ink hover:underline';
 
 /** The figures a person wants first; undefined while they load. */
 export function StatsRow({ overview }: { overview: Overview | undefined }) {
@@ -61,7 +61,8 @@ export function StatsRow({ overview }: { overview: Overview | undefined }) {
         }
       />
       <Stat
-        label="Accept to delivered, median"
+        label="Accept to delivered"
+        unit="median"
         figure={duration(delivery?.p50)}
         definition="From the receipt of an event to the answer of its destination, over the last 2,000 deliveries of this range that needed one attempt. A retry waits on purpose and is left out."
         footer={

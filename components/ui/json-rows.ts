@@ -13,7 +13,8 @@ export type JsonRow = {
 /** A branch shows this many children at first. */
 export const JSON_PAGE = 100;
 
-const PLAIN = /^[A-Za-z_][A-Za-z0-9_-]*$/;
+/** As the scan names places, so that its findings are found again here. */
+const PLAIN = /^[A-Za-z_$][\w$-]*$/;
 
 export function childPath(parent: string, key: string | number): string {
   if (typeof key === 'number') return `${parent}[${key}]`;
@@ -66,15 +67,35 @@ export function jsonRows(value: unknown, unfolded: Unfolded): JsonRow[] {
   return rows;
 }
 
-/** Splits text at its masked spans (runs of •, with what separates them), so that each can be shown as a chip. */
-export function splitMasked(text: string): { text: string; masked: boolean }[] {
-  const pieces: { text: string; masked: boolean }[] = [];
+/** A span that was masked, as it is shown now, and what masked it. */
+export type Mask = { text: string; pattern: string };
+export type MaskedPiece = { text: string; masked: boolean; pattern: string | null };
+
+/** A mask nobody has named: as long as the shortest one that hides everything. */
+const UNNAMED = /\*{8,}/g;
+
+function splitUnnamed(text: string): MaskedPiece[] {
+  const pieces: MaskedPiece[] = [];
   let at = 0;
-  for (const match of text.matchAll(/•{2,}(?:[ .@-]•{2,})*/g)) {
-    if (match.index > at) pieces.push({ text: text.slice(at, match.index), masked: false });
-    pieces.push({ text: match[0], masked: true });
+  for (const match of text.matchAll(UNNAMED)) {
+    if (match.index > at) pieces.push({ text: text.slice(at, match.index), masked: false, pattern: null });
+    pieces.push({ text: match[0], masked: true, pattern: null });
     at = match.index + match[0].length;
   }
-  if (at < text.length) pieces.push({ text: text.slice(at), masked: false });
+  if (at < text.length) pieces.push({ text: text.slice(at), masked: false, pattern: null });
   return pieces;
+}
+
+/** Splits text at its masked spans, given in their order, so that each can be shown as a chip with its pattern. */
+export function splitMasked(text: string, masks: readonly Mask[] = []): MaskedPiece[] {
+  const pieces: MaskedPiece[] = [];
+  let at = 0;
+  for (const mask of masks) {
+    const start = mask.text === '' ? -1 : text.indexOf(mask.text, at);
+    if (start === -1) continue;
+    pieces.push(...splitUnnamed(text.slice(at, start)));
+    pieces.push({ text: mask.text, masked: true, pattern: mask.pattern });
+    at = start + mask.text.length;
+  }
+  return [...pieces, ...splitUnnamed(text.slice(at))];
 }

@@ -3,56 +3,41 @@
 import { EyeOff } from 'lucide-react';
 import { useState } from 'react';
 import { formatCount } from '#lib/format/format-number.ts';
-import { type JsonRow, splitMasked } from './json-rows.ts';
+import { type JsonRow, type Mask, splitMasked } from './json-rows.ts';
 import { Tooltip } from './tooltip.tsx';
 
 type JsonValueProps = {
   row: JsonRow;
-  /** Names of the patterns that masked its spans, in order. */
-  patterns: readonly string[] | undefined;
+  /** Its masked spans, in order. */
+  masks: readonly Mask[] | undefined;
 };
 
 const LONG = 400;
 
-function Chip({
-  text,
-  pattern,
-  all,
-}: {
-  text: string;
-  pattern: string | undefined;
-  all: readonly string[] | undefined;
-}) {
-  const names = pattern ?? all?.join(', ');
+function Chip({ text, pattern }: { text: string; pattern: string | null }) {
   return (
-    <Tooltip content={names ? `Masked by ${names}` : 'Masked'}>
+    <Tooltip content={pattern ? `Masked by ${pattern}` : 'Masked'}>
       <span className="mx-0.5 inline-flex items-center gap-1 rounded-badge bg-redact-soft px-1 align-top text-redact-text">
         <EyeOff size={12} aria-hidden />
         {text}
-        {pattern ? <span className="font-sans text-xs">{pattern}</span> : null}
+        {pattern ? <span className="font-medium font-sans text-xs">{pattern}</span> : null}
       </span>
     </Tooltip>
   );
 }
 
-function Text({ row, patterns }: JsonValueProps) {
+function Text({ row, masks }: JsonValueProps) {
   const [whole, setWhole] = useState(false);
   const text = String(row.value);
   const cut = !whole && text.length > LONG;
-  const pieces = splitMasked(cut ? text.slice(0, LONG) : text);
-  // Names belong to spans only when there is one for each; else all of them stand in the tooltip.
-  const spans = splitMasked(text).filter((piece) => piece.masked);
-  const shown = pieces.filter((piece) => piece.masked);
-  const named = new Map(
-    patterns?.length === spans.length ? shown.map((piece, at) => [piece, patterns[at]]) : [],
-  );
+  const pieces = splitMasked(cut ? text.slice(0, LONG) : text, masks);
   return (
     <span className="min-w-0 whitespace-pre-wrap break-words text-pass-text [overflow-wrap:anywhere]">
       "
       {pieces.map((piece, index) =>
         piece.masked ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces of one text never move
-          <Chip key={index} text={piece.text} pattern={named.get(piece)} all={patterns} />
+          <Chip key={index} text={piece.text} pattern={piece.pattern} />
         ) : (
           piece.text
         ),
@@ -72,8 +57,8 @@ function Text({ row, patterns }: JsonValueProps) {
 }
 
 /** A leaf as it is, a folded branch as its size. */
-export function JsonValue({ row, patterns }: JsonValueProps) {
-  if (row.kind === 'string') return <Text row={row} patterns={patterns} />;
+export function JsonValue({ row, masks }: JsonValueProps) {
+  if (row.kind === 'string') return <Text row={row} masks={masks} />;
   if (row.kind === 'number') return <span className="text-flight-text">{String(row.value)}</span>;
   if (row.kind === 'boolean') return <span className="text-withheld-text">{String(row.value)}</span>;
   if (row.kind === 'null') return <span className="text-ink-3">null</span>;

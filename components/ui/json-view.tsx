@@ -5,7 +5,7 @@ import { ChevronRight, Copy, ListFilter, Route } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
 import { CopyButton, useCopy } from './copy-button.tsx';
-import { JSON_PAGE, type JsonRow, jsonRows } from './json-rows.ts';
+import { JSON_PAGE, type JsonRow, jsonRows, type Mask } from './json-rows.ts';
 import { JsonValue } from './json-value.tsx';
 
 export type JsonViewProps = {
@@ -13,8 +13,8 @@ export type JsonViewProps = {
   label: string;
   /** Branches deeper than this start folded. */
   depth?: number | undefined;
-  /** Path -> names of the patterns that masked its spans, in the order of the spans; shown on the chips. */
-  masks?: Readonly<Record<string, readonly string[]>> | undefined;
+  /** Path -> its masked spans in their order, each shown as a chip with its pattern. */
+  masks?: Readonly<Record<string, readonly Mask[]>> | undefined;
   onFilter?: ((path: string, value: string | number | boolean | null) => void) | undefined;
 };
 
@@ -123,7 +123,7 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
                   </span>
                 ) : null}
               </span>
-              {row.kind === 'more' ? null : <JsonValue row={row} patterns={masks?.[row.path]} />}
+              {row.kind === 'more' ? null : <JsonValue row={row} masks={masks?.[row.path]} />}
               {row.kind === 'more' ? null : (
                 <span className="absolute top-0 right-1 hidden rounded-control bg-hover group-focus-within/row:flex group-hover/row:flex">
                   {row.path ? (

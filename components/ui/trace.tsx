@@ -112,6 +112,9 @@ export function Trace({ rows, label }: TraceProps) {
   );
   const scale = traceScale(spans);
   const room = rows.some((row) => row.nextAt);
+  // A mark of the axis gives way to its first word, and its last word to a mark.
+  const marks = scale.breaks.filter((gap) => gap.at > 0.2);
+  const crowded = marks.some((gap) => gap.at > 0.75);
   return (
     <section aria-label={label} className="@container min-w-0 overflow-hidden rounded-panel border bg-panel">
       <div className={clsx(COLUMNS, 'border-b py-1 text-ink-3 text-xs')}>
@@ -119,7 +122,7 @@ export function Trace({ rows, label }: TraceProps) {
         <span className={clsx(TRACK, 'figures')}>
           <span className="relative flex min-w-0 flex-1 justify-between whitespace-nowrap">
             <span>0 ms</span>
-            {scale.breaks.map((gap) => (
+            {marks.map((gap) => (
               <Tooltip
                 key={gap.at}
                 content={`Nothing happened for ${formatDuration(gap.gapMs)}; the axis is cut here`}
@@ -132,7 +135,7 @@ export function Trace({ rows, label }: TraceProps) {
                 </span>
               </Tooltip>
             ))}
-            <span>{formatDuration(scale.endMs - scale.startMs)}</span>
+            <span className={clsx(crowded && 'sr-only')}>{formatDuration(scale.endMs - scale.startMs)}</span>
           </span>
           {room ? <span className={clsx(NEXT, 'text-center')}>next attempt</span> : null}
         </span>

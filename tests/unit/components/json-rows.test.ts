@@ -28,11 +28,25 @@ test('a key that is no plain word is quoted in the path', () => {
   expect(childPath('', 'data')).toBe('data');
 });
 
-test('masked spans are told from the text around them', () => {
-  expect(splitMasked('Card 4111 •••• •••• 1111')).toEqual([
-    { text: 'Card 4111 ', masked: false },
-    { text: '•••• ••••', masked: true },
-    { text: ' 1111', masked: false },
+test('a masked span carries the pattern that masked it', () => {
+  const masks = [
+    { text: '************1111', pattern: 'Card number' },
+    { text: 'b***@***', pattern: 'E-mail address' },
+  ];
+  expect(splitMasked('card ************1111, mail b***@***', masks)).toEqual([
+    { text: 'card ', masked: false, pattern: null },
+    { text: '************1111', masked: true, pattern: 'Card number' },
+    { text: ', mail ', masked: false, pattern: null },
+    { text: 'b***@***', masked: true, pattern: 'E-mail address' },
   ]);
-  expect(splitMasked('one • bullet')).toEqual([{ text: 'one • bullet', masked: false }]);
+});
+
+test('a mask nobody has named is still a mask, other asterisks are not', () => {
+  expect(splitMasked('key ********', [{ text: 'gone', pattern: 'Card number' }])).toEqual([
+    { text: 'key ', masked: false, pattern: null },
+    { text: '********', masked: true, pattern: null },
+  ]);
+  expect(splitMasked('2 ** 8 is **bold**')).toEqual([
+    { text: '2 ** 8 is **bold**', masked: false, pattern: null },
+  ]);
 });

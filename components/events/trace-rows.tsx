@@ -1,0 +1,156 @@
+import {
+  Hourglass,
+  Inbox,
+  type LucideIcon,
+  Scale,
+  ScanSearch,
+  Send,
+  Split,
+  Tags,
+  TriangleAlert,
+} from 'lucide-react';
+import type { Tone } from '#components/ui/tones.ts';
+import type { TraceBar, TraceRow } from '#components/ui/trace.tsx';
+import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
+import type { TraceStep } from '#lib/events/schema.ts';
+import { formatCount } from '#lib/format/format-number.ts';
+import { formatClock, formatDuration } from '#lib/format/format-time.ts';
+import { DecisionReasons } from './decision-reasons.tsx';
+
+type Words = { label: string; icon: LucideIcon };
+
+const STEPS: Record<string, Words> = {
+  received: { label: 'Received', icon: Inbox },
+  enriched: { label: 'Enriched', icon: Tags },
+  scanned: { label: 'Scanned', icon: ScanSearch },
+  decided: { label: 'Decided', icon: Scale },
+  dispatched: { label: 'Dispatched', icon: Split },
+  failed: { label: 'Failed', icon: TriangleAlert },
+};
+
+const VERDICT_TONES: Record<string, Tone> = {
+  pass: 'pass',
+  redact: 'redact',
+  block: 'block',
+  failed: 'block',
+};
+
+/** Attempts are steps of the API's trace too; here each delivery has a row of its own. */
+const ATTEMPT_STEPS = new Set(['attempted', 'delivered']);
+
+const OUTCOME_WORDS: Record<Attempt['outcome'], string> = {
+  delivered: 'delivered',
+  refused: 'refused',
+  unreachable: 'not reached',
+  timed_out: 'timed out',
+  lost: 'lost: its sender stopped before the answer was recorded',
+};
+
+/** "refused with 503" */
+export function outcomeText({ outcome, status_code: code }: Attempt): string {
+  return code === null ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]} with ${code}`;
+}
+
+export const attemptTone = ({ outcome }: Attempt): Tone => (outcome === 'delivered' ? 'pass' : 'block');
+
+function stepRow(step: TraceStep, zone: string): TraceRow {
+  const { label, icon } = STEPS[step.step] ?? { label: step.step, icon: Inbox };
+  const durationMs = step.duration_ms ?? 0;
+  const at = formatClock(step.at, zone, true);
+  return {
+    id: step.step,
+    label,
+    icon,
+    bars: [
+      {
+        at: step.at,
+        durationMs,
+        tone: VERDICT_TONES[step.outcome] ?? 'accent',
+        label:
+          step.duration_ms === null
+            ? `${label} at ${at}`
+            : `${label} at ${at}, ${formatDuration(durationMs)}`,
+      },
+    ],
+    detail: step.step === 'decided' ? <DecisionReasons text={step.detail} /> : (step.detail ?? undefined),
+    duration: step.duration_ms === null ? '–' : formatDuration(durationMs),
+  };
+}
+
+/** How long the event lay between its receipt and the first work on it. */
+function queueRow(steps: readonly TraceStep[]): TraceRow[] {
+  const [received, first] = steps;
+  if (!received || !first) return [];
+  const durationMs = Math.max(0, Date.parse(first.at) - Date.parse(received.at));
+  return [
+    {
+      id: 'queued',
+      label: 'Queued',
+      icon: Hourglass,
+      bars: [
+        {
+          at: received.at,
+          durationMs,
+          tone: 'neutral',
+          label: `Waited ${formatDuration(durationMs)} for a worker`,
+        },
+      ],
+      duration: formatDuration(durationMs),
+    },
+  ];
+}
+
+function attemptBar(attempt: Attempt): TraceBar {
+  return {
+    at: attempt.at,
+    durationMs: attempt.duration_ms,
+    tone: attemptTone(attempt),
+    label: `Attempt ${attempt.number}: ${outcomeText(attempt)} in ${formatDuration(attempt.duration_ms)}`,
+  };
+}
+
+function deliveryDetail(delivery: Delivery): string | undefined {
+  const { status, reason, attempts } = delivery;
+  if (status === 'withheld') return `Withheld: ${reason ?? 'nothing was sent.'}`;
+  if (status === 'discarded') return `Discarded: ${reason ?? 'its destination is gone.'}`;
+  const last = attempts.at(-1);
+  if (!last || last.outcome === 'delivered')
+    return attempts.length > 1 ? `Delivered by attempt ${last?.number}` : undefined;
+  const count = formatCount(attempts.length, 'attempt');
+  return `${count}, the last ${outcomeText(last)}`;
+}
+
+function deliveryRow(delivery: Delivery): TraceRow {
+  return {
+    id: delivery.id,
+    label: delivery.destination,
+    icon: Send,
+    bars: delivery.attempts.map(attemptBar),
+    detail: deliveryDetail(delivery),
+    nextAt: delivery.status === 'pending' ? delivery.next_attempt_at : null,
+  };
+}
+
+/** From the receipt to the end of the last thing that was done. */
+export function traceSpanMs(trace: readonly TraceStep[]): number {
+  const starts = trace.map(({ at }) => Date.parse(at));
+  const ends = trace.map(({ at, duration_ms: durationMs }) => Date.parse(at) + (durationMs ?? 0));
+  return trace.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
+}
+
+/** An event's way as rows on one time axis: its steps, then a row for each delivery with a bar for each attempt. */
+export function traceRows(
+  trace: readonly TraceStep[],
+  deliveries: readonly Delivery[],
+  zone: string,
+): TraceRow[] {
+  const steps = trace.filter(({ step }) => !ATTEMPT_STEPS.has(step));
+  const [received, ...others] = steps;
+  if (!received) return deliveries.map(deliveryRow);
+  return [
+    stepRow(received, zone),
+    ...queueRow(steps),
+    ...others.map((step) => stepRow(step, zone)),
+    ...deliveries.map(deliveryRow),
+  ];
+}
