@@ -1,11 +1,12 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import next from 'next';
+import { flushClientUses } from '#lib/clients/note-client-use.ts';
 import { drainEvents } from '#lib/events/accept-events.ts';
 import { isAcceptPath } from '#lib/http/accept-endpoint.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { explainMethodRefusals } from '#lib/http/method-problem.ts';
-import { startChangeFeed } from '#lib/platform/change-feed.ts';
+import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
 import { log } from '#lib/platform/log.ts';
@@ -60,6 +61,8 @@ onShutdown(async () => {
   const cut = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
   clearTimeout(cut);
+  await flushClientUses();
+  await stopChangeFeed();
   await closeSenderBoss();
   await closeDatabase();
 });

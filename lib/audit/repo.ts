@@ -50,3 +50,11 @@ export async function pageOfAudit(db: Db, query: AuditQuery, request: PageReques
 export async function existsAuditEntry(db: Db, action: string): Promise<boolean> {
   return (await db.auditEntry.findFirst({ where: { action }, select: { id: true } })) !== null;
 }
+
+export function findLastEntry(db: Db, subjectId: string) {
+  return db.auditEntry.findFirst({
+    where: { subjectId },
+    orderBy: { id: 'desc' },
+    select: { actorType: true },
+  });
+}

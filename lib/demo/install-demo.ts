@@ -1,3 +1,4 @@
+import { wasLastChangedBySystem } from '#lib/audit/was-last-changed-by-system.ts';
 import type { Context } from '#lib/auth/context.ts';
 import { createClient } from '#lib/clients/create-client.ts';
 import { mintTokenFor } from '#lib/clients/mint-token-for.ts';
@@ -65,8 +66,13 @@ export async function installDemo(ctx: Context): Promise<{ token: string } | nul
     if (!known) await createDestination(ctx, DestinationInput.parse(given));
     else if (known.deletedAt === null) {
       const moved = config !== null && (known.config as { url?: string }).url !== config.url;
-      if (moved || !known.enabled) {
-        await updateDestination(ctx, known.id, { enabled: true, ...(moved ? { config } : {}) });
+      // Disabled by a start without the demo; what a person disabled stays so.
+      const retired = !known.enabled && (await wasLastChangedBySystem(ctx, known.id));
+      if (moved || retired) {
+        await updateDestination(ctx, known.id, {
+          ...(retired ? { enabled: true } : {}),
+          ...(moved ? { config } : {}),
+        });
       }
     }
   }

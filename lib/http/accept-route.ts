@@ -13,5 +13,5 @@ export const acceptRoute = Object.assign(
       headers: answer.headers,
     });
   },
-  { endpoint: { identity, permission: null } },
+  { endpoint: { identity, permission: null, takesBody: true, takesQuery: false } },
 );

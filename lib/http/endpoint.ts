@@ -29,7 +29,12 @@ export type EndpointSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
 
 type RouteArguments = { params: Promise<Record<string, string | string[]>> };
 export type RouteHandler = ((request: Request, args: RouteArguments) => Promise<Response>) & {
-  endpoint: { identity: Identity; permission: Permission | null };
+  endpoint: {
+    identity: Identity;
+    permission: Permission | null;
+    takesBody: boolean;
+    takesQuery: boolean;
+  };
 };
 
 const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
@@ -44,12 +49,18 @@ async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   );
 }
 
-/** Query parameters as an object. @throws AppError `bad_request` when one is repeated. */
+const refusalOf = (name: string, value: string, query: Record<string, string>): string | null => {
+  if (name in query) return 'is given more than once';
+  // PostgreSQL keeps no such character, in whichever filter it stands.
+  return `${name}${value}`.includes('\0') ? 'holds the character U+0000' : null;
+};
+
+/** Query parameters as an object. @throws AppError `bad_request` when one is repeated or not storable. */
 function readQuery(url: string): Record<string, string> {
   const query: Record<string, string> = Object.create(null) as Record<string, string>;
   for (const [name, value] of new URL(url).searchParams) {
-    if (name in query) {
-      const message = 'is given more than once';
+    const message = refusalOf(name, value, query);
+    if (message) {
       throw new AppError('bad_request', `The query parameter ${name} ${message}.`, {
         details: { errors: [{ path: name, message }] },
       });
@@ -92,5 +103,8 @@ export function endpoint<
       return new Response(body, { status, headers });
     }
   };
-  return Object.assign(handle, { endpoint: { identity: spec.identity, permission: spec.permission } });
+  const { identity, permission, body, query } = spec;
+  return Object.assign(handle, {
+    endpoint: { identity, permission, takesBody: body !== undefined, takesQuery: query !== undefined },
+  });
 }

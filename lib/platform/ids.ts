@@ -36,7 +36,8 @@ export function uuidv7(nowMs: number = Date.now()): string {
 
 /** The lowest UUIDv7 of a moment: the boundary of a day partition and of a time filter on ids. */
 export function uuidv7Floor(at: Date): string {
-  const ms = at.getTime().toString(16).padStart(12, '0');
+  // No id was made before 1970.
+  const ms = Math.max(0, at.getTime()).toString(16).padStart(12, '0');
   return `${ms.slice(0, 8)}-${ms.slice(8)}-7000-8000-000000000000`;
 }
 
