@@ -1,5 +1,6 @@
 import { isChangeFeedLive, onChange } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
+import { AppError } from '#lib/platform/errors.ts';
 import { createLru, type Lru } from '#lib/platform/lru.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { openSecretKey } from './client-secret.ts';
@@ -23,6 +24,8 @@ const TTL_MS = 5_000;
 /** Without the feed a change is only seen by asking again. */
 const TTL_WITHOUT_FEED_MS = 1_000;
 const MAX_ENTRIES = 10_000;
+/** Whoever sends is told soon that the store does not answer; the load goes on for those who come later. */
+const LOAD_WITHIN_MS = 1_000;
 
 const cache = (): Cache =>
   processSingleton('client-cache', () => {
@@ -47,7 +50,16 @@ export async function cachedClient(id: string): Promise<CachedClient | null> {
   const ttlMs = isChangeFeedLive() ? TTL_MS : TTL_WITHOUT_FEED_MS;
   const entry = state.known.get(id) ?? state.unknown.get(id);
   if (entry && clock.now().getTime() - entry.loadedAtMs < ttlMs) return entry.client;
-  return (await (state.loading.get(id) ?? load(state, id))).client;
+  return (await inTime(state.loading.get(id) ?? load(state, id))).client;
+}
+
+async function inTime(loading: Promise<Entry>): Promise<Entry> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    const refusal = new AppError('unavailable', 'The store does not answer at the moment.');
+    timer = setTimeout(() => reject(refusal), LOAD_WITHIN_MS);
+  });
+  return Promise.race([loading, late]).finally(() => clearTimeout(timer));
 }
 
 function load(state: Cache, id: string): Promise<Entry> {

@@ -24,17 +24,18 @@ const CORS = {
   'access-control-expose-headers': 'x-request-id, retry-after',
 };
 
-const PREFLIGHT: PlainResponse = {
+const preflight = (requestId: string): PlainResponse => ({
   status: 204,
   headers: {
     ...CORS,
+    'x-request-id': requestId,
     'access-control-allow-methods': 'POST, OPTIONS',
     'access-control-allow-headers':
       'authorization, authentication, content-type, content-encoding, x-request-id',
     'access-control-max-age': '86400',
   },
   body: '',
-};
+});
 
 const answer = (status: number, requestId: string, body: unknown): PlainResponse => ({
   status,
@@ -85,8 +86,8 @@ export function isAcceptPath(method: string | undefined, url: string | undefined
 
 /** `POST /api/v1/events` and its preflight: knows no framework, answers every error as a problem. */
 export async function acceptEndpoint(request: PlainRequest): Promise<PlainResponse> {
-  if (request.method === 'OPTIONS') return PREFLIGHT;
   const requestId = requestIdOf(request.headers.get('x-request-id'));
+  if (request.method === 'OPTIONS') return preflight(requestId);
   try {
     return await accept(request, requestId);
   } catch (error) {

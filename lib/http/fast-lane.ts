@@ -34,7 +34,7 @@ export async function fastLane(request: IncomingMessage, response: ServerRespons
   const unread = !request.complete && answer.status >= 400;
   response.writeHead(answer.status, {
     ...answer.headers,
-    'content-length': String(Buffer.byteLength(answer.body)),
+    ...(answer.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(answer.body)) }),
     ...(unread ? { connection: 'close' } : {}),
   });
   if (unread) {

@@ -39,7 +39,9 @@ const codesOf = (error: unknown): string[] => {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string') codes.push(at.code);
     if (
-      /timeout exceeded when trying to connect|Connection terminated|Can't reach database/i.test(at.message)
+      /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Can't reach database/i.test(
+        at.message,
+      )
     ) {
       codes.push('ECONNREFUSED');
     }

@@ -12,25 +12,29 @@ export { Prisma };
 /** A connection or a transaction for plain SQL. */
 export type PgClient = Pick<pg.PoolClient, 'query'>;
 
-const connection = (): pg.PoolConfig => ({
+type Purpose = 'main' | 'ingest' | 'settings';
+
+/** A server that vanished without a word is noticed by this alone, and its connection is thrown away. */
+const SILENT_MS: Record<Purpose, number> = { main: 60_000, ingest: 5_000, settings: 15_000 };
+
+const connection = (purpose: Purpose): pg.PoolConfig => ({
   connectionString: env().DATABASE_URL,
   application_name: 'the-eye',
   keepAlive: true,
   connectionTimeoutMillis: 5_000,
+  query_timeout: SILENT_MS[purpose],
   // A forgotten transaction stops vacuum for every table: the server ends it.
   options: '-c idle_in_transaction_session_timeout=60000',
 });
-
-type Purpose = 'main' | 'ingest';
 
 /**
  * Plain connections for the hot path: claims, traces, explorer. Ingest has a few of its own, so that no long
  * read ever keeps an event waiting.
  */
-export function pool(purpose: Purpose = 'main'): pg.Pool {
+export function pool(purpose: 'main' | 'ingest' = 'main'): pg.Pool {
   return processSingleton(`pg-pool.${purpose}`, () => {
     const max = purpose === 'main' ? env().DATABASE_POOL_SIZE : 4;
-    const made = new pg.Pool({ ...connection(), max });
+    const made = new pg.Pool({ ...connection(purpose), max });
     // An idle connection that breaks (database restart) must not end the process.
     made.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
     return made;
@@ -41,7 +45,7 @@ export function pool(purpose: Purpose = 'main'): pg.Pool {
 export function prisma(): PrismaClient {
   return processSingleton('prisma', () => {
     const adapter = new PrismaPg(
-      { ...connection(), max: 5 },
+      { ...connection('settings'), max: 5 },
       {
         onPoolError: (error) => log.warn({ err: error }, 'an idle database connection broke'),
       },
@@ -52,7 +56,7 @@ export function prisma(): PrismaClient {
 
 /** A connection of its own, for LISTEN. The caller connects and ends it. */
 export function dedicatedClient(): pg.Client {
-  return new pg.Client(connection());
+  return new pg.Client(connection('settings'));
 }
 
 const isClient = (db: Db): db is PrismaClient =>
