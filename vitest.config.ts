@@ -13,6 +13,7 @@ export default defineConfig({
       DATABASE_URL: 'postgresql://nobody@127.0.0.1:1/each-test-file-makes-its-own',
       TZ: 'UTC',
     },
+    execArgv: ['--disable-warning=ExperimentalWarning'],
     allowOnly: false,
     passWithNoTests: false,
     projects: [
