@@ -14,7 +14,7 @@ export async function createTestDatabase(
 ): Promise<TestDatabase> {
   const server = inject('databaseServer');
   const name = `eye_test_${randomBytes(6).toString('hex')}`;
-  await run(server, `CREATE DATABASE ${name} TEMPLATE ${template}`);
+  await run(server, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY FILE_COPY`);
   return {
     url: databaseUrl(server, name),
     drop: () => run(server, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`),
