@@ -15,7 +15,7 @@ const WITHHELD = {
 
 const withheldWhy = (row: EventDetailRow): string | null => {
   if (row.data === null && row.status !== 'processed') return WITHHELD[row.status];
-  return row.masked && row.data === 'null' ? 'The event could not be scanned to its end.' : null;
+  return row.blanked && row.data === 'null' ? 'The event could not be scanned to its end.' : null;
 };
 
 export type EventWithTrace = { event: EventDetail; ownTrace: TraceStep[] };

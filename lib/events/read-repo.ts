@@ -38,7 +38,7 @@ function conditionsOf(filter: EventsFilter): { where: string; values: unknown[] 
   if (filter.from) {
     parts.push(`e.occurred_at >= ${param(filter.from)}`);
     // An event is never received before it happened, but for the 5 s that a clock may be ahead.
-    parts.push(`e.id >= ${param(uuidv7Floor(new Date(Math.max(0, Date.parse(filter.from) - 5_000))))}`);
+    parts.push(`e.id >= ${param(uuidv7Floor(new Date(Math.max(0, filter.from.getTime() - 5_000))))}`);
   }
   if (filter.to) parts.push(`e.occurred_at < ${param(filter.to)}`);
   if (filter.q) {
@@ -79,6 +79,8 @@ export type EventDetailRow = EventSummaryRow & {
   /** JSON text; the whole form only when it was asked for. */
   data: string | null;
   masked: boolean;
+  /** The content could not be looked into, so that readers get none of it. */
+  blanked: boolean;
   trace: TraceStep[];
   processed_at: Date | null;
 };
@@ -92,7 +94,8 @@ export async function selectEvent(
     ? 'e.data::text'
     : "CASE WHEN e.status = 'processed' THEN coalesce(e.masked_data, e.data)::text END";
   const result = await pool().query<EventDetailRow>(
-    `SELECT ${SUMMARY}, ${data} AS data, e.masked_data IS NOT NULL AS masked, e.trace, e.processed_at
+    `SELECT ${SUMMARY}, ${data} AS data, e.masked_data IS NOT NULL AS masked,
+      coalesce(e.masked_data = 'null' AND e.data <> 'null', false) AS blanked, e.trace, e.processed_at
       FROM events e LEFT JOIN clients c ON c.id = e.client_id
       WHERE e.id = $1 AND ($2::uuid IS NULL OR e.client_id = $2)`,
     [id, options.ownClientId],

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Filter } from '#lib/platform/filter.ts';
+import { Moment } from '#lib/platform/schema.ts';
 
 export const MAX_EVENTS_PER_CALL = 1_000;
 export const MAX_DATA_BYTES = 256 * 1024;
@@ -40,8 +41,8 @@ const eventsQuery = {
   status: z.enum(EVENT_STATUSES).optional(),
   verdict: z.enum(VERDICTS).optional(),
   severity: z.enum(SEVERITIES).optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
   q: z.string().min(1).max(200).optional(),
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
@@ -53,7 +54,7 @@ const DATA_PATH = /^data\.(.{1,200})$/;
 export const EventsQuery = z.looseObject(eventsQuery).transform((given, context) => {
   const paths: { path: string; value: string }[] = [];
   for (const [name, value] of Object.entries(given)) {
-    if (name in eventsQuery) continue;
+    if (Object.hasOwn(eventsQuery, name)) continue;
     const path = DATA_PATH.exec(name)?.[1];
     if (path !== undefined && typeof value === 'string' && value.length <= 1000) paths.push({ path, value });
     else context.addIssue({ code: 'custom', path: [name], message: 'is not a filter of this list' });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Moment } from '#lib/platform/schema.ts';
 
 export const FINDING_STATES = ['open'] as const;
 
@@ -28,7 +29,7 @@ export const FindingsQuery = z.strictObject({
   action: z.enum(['none', 'log', 'alert', 'redact', 'block']).optional(),
   state: z.enum(FINDING_STATES).optional(),
   event: z.uuid().optional(),
-  from: z.iso.datetime({ offset: true }).optional(),
-  to: z.iso.datetime({ offset: true }).optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
 });
 export type FindingsQuery = z.infer<typeof FindingsQuery>;
