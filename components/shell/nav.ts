@@ -7,6 +7,7 @@ import {
   ScanSearch,
   ScrollText,
   Send,
+  Sparkles,
   Users,
 } from 'lucide-react';
 
@@ -43,6 +44,11 @@ export const NAV: readonly NavGroup[] = [
     items: [
       item('/clients', 'Clients', { icon: KeyRound, permission: 'clients:read', key: 'c' }),
       item('/patterns', 'Patterns', { icon: Fingerprint, permission: 'patterns:read', key: 'p' }),
+      item('/enrichment', 'Enrichment', {
+        icon: Sparkles,
+        permission: 'enrichment_rules:read',
+        key: 'r',
+      }),
       item('/destinations', 'Destinations', { icon: Send, permission: 'destinations:read', key: 'd' }),
     ],
   },

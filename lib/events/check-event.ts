@@ -1,4 +1,5 @@
 import type { ClientActor } from '#lib/auth/context.ts';
+import { formatPath, joinPath } from '#lib/format/field-path.ts';
 import { AppError, type FieldFault } from '#lib/platform/errors.ts';
 import { uuidv7, uuidv7Ms } from '#lib/platform/ids.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
@@ -24,14 +25,10 @@ const invalid = (faults: FieldFault[]): AppError =>
     details: { errors: faults },
   });
 
-/** Dotted path of a zod issue below `at`, which names the element of an array (`[3]`). */
-const below = (at: string, path: readonly PropertyKey[]): string =>
-  path.reduce<string>((text, part) => (text === '' ? String(part) : `${text}.${String(part)}`), at);
-
 function moment(given: string | null | undefined, at: string, receivedAt: Date): Date {
   if (given === null || given === undefined) return receivedAt;
   const ms = parseTimestamp(given);
-  const path = below(at, ['timestamp']);
+  const path = joinPath(at, 'timestamp');
   if (ms === null) throw invalid([{ path, message: 'is not an ISO 8601 date and time' }]);
   if (ms > receivedAt.getTime() + MAX_AHEAD_MS)
     throw invalid([{ path, message: 'is more than 5 s in the future' }]);
@@ -40,12 +37,12 @@ function moment(given: string | null | undefined, at: string, receivedAt: Date):
 
 function content(event: NewEvent, at: string): string {
   if (event.body !== undefined && event.data !== undefined) {
-    throw invalid([{ path: below(at, ['body']), message: 'stands beside data; give one of the two' }]);
+    throw invalid([{ path: joinPath(at, 'body'), message: 'stands beside data; give one of the two' }]);
   }
   const json = JSON.stringify(event.body === undefined ? (event.data ?? null) : { body: event.body });
   // A character takes at most three bytes of UTF-8, so most events need no count.
   if (json.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(json) > MAX_DATA_BYTES) {
-    throw invalid([{ path: below(at, ['data']), message: 'is larger than 256 KiB' }]);
+    throw invalid([{ path: joinPath(at, 'data'), message: 'is larger than 256 KiB' }]);
   }
   return json;
 }
@@ -58,7 +55,7 @@ export function checkEvent(client: ClientActor, given: unknown, at: string): Eve
   const parsed = NewEvent.safeParse(given);
   if (!parsed.success) {
     throw invalid(
-      parsed.error.issues.map((issue) => ({ path: below(at, issue.path), message: issue.message })),
+      parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, at), message })),
     );
   }
   const event = parsed.data;
@@ -66,7 +63,7 @@ export function checkEvent(client: ClientActor, given: unknown, at: string): Eve
   if (client.allowedCategories.length > 0 && !client.allowedCategories.includes(category)) {
     throw new AppError('forbidden', `This client may not send the category ${category}.`, {
       details: {
-        errors: [{ path: below(at, ['category']), message: 'is not among the categories of this client' }],
+        errors: [{ path: joinPath(at, 'category'), message: 'is not among the categories of this client' }],
       },
     });
   }

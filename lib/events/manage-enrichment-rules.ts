@@ -29,6 +29,12 @@ export async function listEnrichmentRules(ctx: Context, request: PageRequest): P
   return selectRules(ctx.db, request);
 }
 
+/** @throws AppError `not_found`. */
+export async function getEnrichmentRule(ctx: Context, id: string): Promise<EnrichmentRule> {
+  requirePermission(ctx, 'enrichment_rules:read');
+  return requireRule(ctx, id);
+}
+
 /** @throws AppError `conflict` when the name is taken. */
 export async function createEnrichmentRule(
   ctx: Context,
