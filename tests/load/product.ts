@@ -16,7 +16,7 @@ export type Product = {
   stop: () => Promise<void>;
 };
 
-export async function freePort(): Promise<number> {
+async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await new Promise((done) => server.once('listening', done));
   const address = server.address();
@@ -26,7 +26,7 @@ export async function freePort(): Promise<number> {
 }
 
 async function databaseUrlOf(dataDir: string): Promise<string> {
-  if (process.env['DATABASE_URL']) return process.env['DATABASE_URL'];
+  if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
   const { port, password } = JSON.parse(await readFile(join(dataDir, 'postgres.json'), 'utf8'));
   return `postgresql://eye:${password}@127.0.0.1:${port}/eye`;
 }
