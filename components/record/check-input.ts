@@ -1,13 +1,6 @@
 import type { z } from 'zod';
 import type { ApiFault, ApiProblem } from '#components/ui/api.ts';
-
-/** `['samples', 'match', 0]` as `samples.match[0]`: the way the API names a place. */
-export function pathText(path: readonly PropertyKey[]): string {
-  return path.reduce<string>((text, part) => {
-    if (typeof part === 'number') return `${text}[${part}]`;
-    return text === '' ? String(part) : `${text}.${String(part)}`;
-  }, '');
-}
+import { formatPath } from '#lib/format/field-path.ts';
 
 /** The same shape as a refusal of the API, so that a form places it the same way. */
 export function refusal(detail: string, errors: readonly ApiFault[]): ApiProblem {
@@ -38,7 +31,7 @@ export function checkInput(schema: z.ZodType, value: unknown): void {
   const result = schema.safeParse(value);
   if (result.success) return;
   const errors = result.error.issues.map((issue) => ({
-    path: pathText(issue.path),
+    path: formatPath(issue.path),
     message: inWords(issue),
   }));
   throw refusal('Not sent yet: some fields need another look.', errors);

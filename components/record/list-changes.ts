@@ -1,3 +1,5 @@
+import { joinPath } from '#lib/format/field-path.ts';
+
 export type Change = {
   /** Dotted, with [n] for places in a list. */
   path: string;
@@ -20,8 +22,7 @@ function leaves(value: unknown, path: string, into: Map<string, string>): Map<st
   if (isLeaf(value)) into.set(path, text(value));
   else {
     for (const [key, inner] of Object.entries(value as object)) {
-      const at = Array.isArray(value) ? `${path}[${key}]` : path === '' ? key : `${path}.${key}`;
-      leaves(inner, at, into);
+      leaves(inner, joinPath(path, Array.isArray(value) ? Number(key) : key), into);
     }
   }
   return into;

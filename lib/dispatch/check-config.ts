@@ -1,3 +1,4 @@
+import { formatPath } from '#lib/format/field-path.ts';
 import { AppError, type FieldFault, isAppError } from '#lib/platform/errors.ts';
 import { assertOutboundUrl } from '#lib/platform/fetch.ts';
 import type { DestinationKind } from './destinations/schema.ts';
@@ -11,12 +12,6 @@ const refuse = (errors: FieldFault[]): never => {
     details: { errors },
   });
 };
-
-const pathOf = (path: readonly PropertyKey[]): string =>
-  path.reduce<string>(
-    (text, part) => (typeof part === 'number' ? `${text}[${part}]` : `${text}.${String(part)}`),
-    'config',
-  );
 
 /**
  * Checks a config by its kind, addresses included, and takes the secrets out of it: masks bring back stored
@@ -38,7 +33,9 @@ export async function checkConfig(
   }
   const parsed = contract.config.safeParse(restored);
   if (!parsed.success) {
-    return refuse(parsed.error.issues.map(({ path, message }) => ({ path: pathOf(path), message })));
+    return refuse(
+      parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, 'config'), message })),
+    );
   }
   for (const [field, url] of Object.entries(contract.addresses(parsed.data))) {
     await assertOutboundUrl(url, outboundAllow()).catch((error: unknown) => {

@@ -54,9 +54,7 @@ function content(event: NewEvent, at: string): string {
 export function checkEvent(client: ClientActor, given: unknown, at: string): EventRow {
   const parsed = NewEvent.safeParse(given);
   if (!parsed.success) {
-    throw invalid(
-      parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, at), message })),
-    );
+    throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, at), message })));
   }
   const event = parsed.data;
   const category = event.category ?? 'default';

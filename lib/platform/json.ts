@@ -1,3 +1,4 @@
+import { formatPath, joinPath } from '#lib/format/field-path.ts';
 import { AppError } from './errors.ts';
 
 const MAX_DEPTH = 64;
@@ -77,9 +78,6 @@ function checkText(text: string, path: string): void {
   if (!text.isWellFormed()) refuse('holds half of a surrogate pair', path);
 }
 
-const join = (path: string, part: string | number): string =>
-  typeof part === 'number' ? `${path}[${part}]` : path === '' ? part : `${path}.${part}`;
-
 function checkValue(value: unknown, path: string, depth: number): number {
   if (typeof value === 'string') {
     checkText(value, path);
@@ -92,7 +90,7 @@ function checkValue(value: unknown, path: string, depth: number): number {
     for (let i = 0; i < value.length; i++) {
       const item: unknown = value[i];
       if (item !== null && (typeof item === 'object' || typeof item === 'string')) {
-        keys += checkValue(item, join(path, i), depth + 1);
+        keys += checkValue(item, joinPath(path, i), depth + 1);
       }
     }
     return keys;
@@ -102,7 +100,7 @@ function checkValue(value: unknown, path: string, depth: number): number {
     const item = (value as Record<string, unknown>)[key];
     keys++;
     if (item !== null && (typeof item === 'object' || typeof item === 'string')) {
-      keys += checkValue(item, join(path, key), depth + 1);
+      keys += checkValue(item, joinPath(path, key), depth + 1);
     }
   }
   return keys;
@@ -141,7 +139,7 @@ function findRepeatedKey(text: string): string {
         const key = JSON.parse(text.slice(i, end + 1)) as string;
         scan.path[scan.path.length - 1] = key;
         const seen = scan.objects.at(-1);
-        if (seen?.has(key)) return scan.path.reduce<string>((path, part) => join(path, part), '');
+        if (seen?.has(key)) return formatPath(scan.path);
         seen?.add(key);
         expectKey = false;
       }
