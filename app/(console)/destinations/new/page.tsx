@@ -1,0 +1,17 @@
+import { NewDestinationPage } from '#components/destinations/new-destination-page.tsx';
+import { holdsPermission } from '#lib/auth/require-permission.ts';
+import { DEFAULT_RETRY_PLAN_MS } from '#lib/dispatch/backoff.ts';
+import { consolePage } from '#lib/http/page.ts';
+
+export const metadata = { title: 'New destination' };
+
+export default consolePage({
+  path: '/destinations/new',
+  permission: 'destinations:read',
+  render: (ctx) => (
+    <NewDestinationPage
+      mayWrite={holdsPermission(ctx.actor, 'destinations:write')}
+      defaultPlan={DEFAULT_RETRY_PLAN_MS}
+    />
+  ),
+});

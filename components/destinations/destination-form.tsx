@@ -1,0 +1,64 @@
+'use client';
+
+import { useState } from 'react';
+import type { z } from 'zod';
+import { checkInput, refusal } from '#components/record/check-input.ts';
+import { Field } from '#components/ui/field.tsx';
+import { Form } from '#components/ui/form.tsx';
+import { FormSection } from '#components/ui/form-page.tsx';
+import { Input } from '#components/ui/input.tsx';
+import { ConfigFields } from './config-fields.tsx';
+import { DeliveryFields, FilterField } from './delivery-fields.tsx';
+import { type DestinationDraft, inputOf } from './destination-draft.ts';
+import { KindField } from './kind-field.tsx';
+
+export type DestinationFormProps = {
+  initial: DestinationDraft;
+  /** A new one chooses its kind. */
+  isNew: boolean;
+  schema: z.ZodType;
+  defaultPlan: readonly number[];
+  submitLabel: string;
+  denied: string | null;
+  cancelHref?: string | undefined;
+  /** What is checked and sent of the whole input: a change is less than all of it. */
+  pick?: ((input: Record<string, unknown>) => Record<string, unknown>) | undefined;
+  onSave: (body: Record<string, unknown>) => Promise<void>;
+};
+
+export function DestinationForm(props: DestinationFormProps) {
+  const { initial, isNew, schema, defaultPlan, submitLabel, denied, cancelHref, onSave } = props;
+  const [draft, setDraft] = useState(initial);
+  const set = (change: Partial<DestinationDraft>) => setDraft((old) => ({ ...old, ...change }));
+  const submit = async () => {
+    const { input, faults } = inputOf(draft);
+    if (faults.length > 0) throw refusal('Not sent yet: some fields need another look.', faults);
+    const body = props.pick ? props.pick(input) : input;
+    // Nothing changed is nothing wrong: the page says so instead of sending it.
+    if (Object.keys(body).length > 0) checkInput(schema, body);
+    await onSave(body);
+  };
+  return (
+    <Form onSubmit={submit} submitLabel={submitLabel} submitDisabledReason={denied} cancelHref={cancelHref}>
+      <FormSection title="Where to">
+        {isNew ? <KindField kind={draft.kind} onChange={(kind) => set({ kind })} /> : null}
+        <Field label="Name" name="name" required>
+          <Input
+            value={draft.name}
+            maxLength={128}
+            onChange={(event) => set({ name: event.target.value })}
+            autoComplete="off"
+            spellCheck={false}
+          />
+        </Field>
+        <ConfigFields draft={draft} set={set} hasSecret={initial.signingSecret.isStored} />
+      </FormSection>
+      <FormSection title="What">
+        <FilterField draft={draft} set={set} />
+      </FormSection>
+      <FormSection title="How">
+        <DeliveryFields draft={draft} set={set} defaultPlan={defaultPlan} />
+      </FormSection>
+    </Form>
+  );
+}

@@ -1,0 +1,113 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { denial } from '#components/record/denial.ts';
+import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { Loaded } from '#components/record/loaded.tsx';
+import { useRecord, useRefresh } from '#components/record/use-record.ts';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { apiFetch } from '#components/ui/api.ts';
+import { DangerZone } from '#components/ui/form-page.tsx';
+import { Panel } from '#components/ui/panel.tsx';
+import { Time } from '#components/ui/time.tsx';
+import { notifyDone } from '#components/ui/toast.tsx';
+import { type Destination, DestinationChange, type DestinationWithHealth } from '#lib/dispatch/schema.ts';
+import { backlogText, KindBadge, losing } from './destination-cells.tsx';
+import { draftOf, inputOf, patchOf } from './destination-draft.ts';
+import { DestinationForm } from './destination-form.tsx';
+import { HealthPanel } from './health-panel.tsx';
+import { TestSend } from './test-send.tsx';
+
+type SettingsProps = { destination: Destination; denied: string | null; defaultPlan: readonly number[] };
+
+function Settings({ destination: current, denied, defaultPlan }: SettingsProps) {
+  const refresh = useRefresh('/destinations');
+  const [destination, setDestination] = useState(current);
+  const initial = draftOf(destination);
+  const save = async (body: Record<string, unknown>) => {
+    if (Object.keys(body).length === 0) {
+      notifyDone('Nothing was changed');
+      return;
+    }
+    const saved = await apiFetch<Destination>(`/destinations/${destination.id}`, { method: 'PATCH', body });
+    setDestination(saved);
+    notifyDone(`${saved.name} saved`);
+    await refresh();
+  };
+  return (
+    <DestinationForm
+      // What was saved is what the form goes on from: new secrets are stored now, and shown no more.
+      key={destination.version}
+      initial={initial}
+      isNew={false}
+      schema={DestinationChange}
+      defaultPlan={defaultPlan}
+      submitLabel="Save destination"
+      denied={denied}
+      pick={(input) => patchOf(inputOf(initial).input, input)}
+      onSave={save}
+    />
+  );
+}
+
+export type DestinationPageProps = { id: string; mayWrite: boolean; defaultPlan: readonly number[] };
+
+export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPageProps) {
+  const router = useRouter();
+  const refresh = useRefresh('/destinations');
+  const query = useRecord<DestinationWithHealth>('/destinations', `/${id}`, 10_000);
+  const denied = denial(mayWrite, 'destinations:write');
+  const remove = async () => {
+    await apiFetch(`/destinations/${id}`, { method: 'DELETE' });
+    notifyDone(`${query.data?.name ?? 'Destination'} deleted`);
+    router.push('/destinations');
+    await refresh();
+  };
+  return (
+    <>
+      <PageHeader title={query.data?.name ?? 'Destination'} />
+      <Loaded query={query} what="The destination could not be loaded" fresh>
+        {(destination) => (
+          <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
+            <div className="flex min-w-0 flex-col gap-8 max-xl:order-2">
+              <Settings destination={destination} denied={denied} defaultPlan={defaultPlan} />
+              <DangerZone
+                action="Delete destination"
+                consequences={`${backlogText(destination.health.backlog)} waiting deliveries are discarded and its secrets are forgotten. It cannot be brought back; what was delivered stays readable.`}
+                typed={destination.name}
+                onConfirm={remove}
+                disabledReason={denied}
+              />
+            </div>
+            <div className="flex min-w-0 flex-col gap-4">
+              <Panel>
+                <div className="flex flex-wrap items-start justify-between gap-3 pt-2">
+                  <EnabledSwitch
+                    base="/destinations"
+                    thing={destination}
+                    enabled={destination.enabled}
+                    denied={denied}
+                    loses={losing(destination)}
+                    label={destination.enabled ? 'Enabled' : 'Disabled'}
+                    hint={
+                      destination.enabled
+                        ? 'Off, what waits is discarded and nothing new is kept for it.'
+                        : 'Nothing is kept for it. Enabled, it takes events from then on.'
+                    }
+                  />
+                  <KindBadge kind={destination.kind} />
+                </div>
+                <p className="mt-2 text-ink-3 text-xs">
+                  Version {destination.version}, saved <Time at={destination.updated_at} />
+                </p>
+              </Panel>
+              <HealthPanel destination={destination} />
+              <TestSend destination={destination} denied={denied} />
+            </div>
+          </div>
+        )}
+      </Loaded>
+    </>
+  );
+}

@@ -1,0 +1,132 @@
+'use client';
+
+import { Plus, Send } from 'lucide-react';
+import { useMemo } from 'react';
+import { DataTable } from '#components/data-table/data-table.tsx';
+import type { Column } from '#components/data-table/table-model.ts';
+import type { FilterSpec } from '#components/data-table/table-state.ts';
+import { useList } from '#components/data-table/use-list.ts';
+import { denial } from '#components/record/denial.ts';
+import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { NewLink } from '#components/record/new-link.tsx';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { Time } from '#components/ui/time.tsx';
+import type { DestinationWithHealth } from '#lib/dispatch/schema.ts';
+import { formatNumber } from '#lib/format/format-number.ts';
+import { backlogText, KindBadge, losing, SuccessRate } from './destination-cells.tsx';
+import { KIND_WORDS, RATE_DEFINITION } from './kinds.ts';
+
+type Row = DestinationWithHealth;
+
+const FILTERS: readonly FilterSpec[] = [
+  { key: 'q', label: 'Name', kind: 'text', placeholder: 'Filter by name' },
+  {
+    key: 'kind',
+    label: 'Kind',
+    kind: 'select',
+    options: Object.entries(KIND_WORDS).map(([value, { word }]) => ({ value, label: word })),
+  },
+  {
+    key: 'enabled',
+    label: 'Enabled',
+    kind: 'select',
+    options: [
+      { value: 'true', label: 'Enabled' },
+      { value: 'false', label: 'Disabled' },
+    ],
+  },
+];
+
+const figure = (
+  id: string,
+  header: string,
+  rest: { value: (row: Row) => number; text?: (value: number) => string; definition: string },
+): Column<Row> => ({
+  id,
+  header,
+  cell: (row) => (rest.text ?? formatNumber)(rest.value(row)),
+  sortValue: rest.value,
+  align: 'right',
+  definition: rest.definition,
+});
+
+const columnsFor = (denied: string | null): readonly Column<Row>[] => [
+  { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },
+  { id: 'kind', header: 'Kind', cell: (row) => <KindBadge kind={row.kind} />, sortValue: (row) => row.kind },
+  {
+    id: 'enabled',
+    header: 'Enabled',
+    cell: (row) => (
+      <EnabledSwitch
+        base="/destinations"
+        thing={row}
+        enabled={row.enabled}
+        denied={denied}
+        loses={losing(row)}
+      />
+    ),
+    sortValue: (row) => row.enabled,
+  },
+  {
+    id: 'success',
+    header: 'Success, 24 h',
+    cell: (row) => <SuccessRate health={row.health} />,
+    sortValue: (row) => row.health.success_rate,
+    align: 'right',
+    definition: RATE_DEFINITION,
+  },
+  figure('delivered', 'Delivered, 24 h', {
+    value: (row) => row.health.delivered,
+    definition: 'Deliveries taken by the destination in the last 24 hours',
+  }),
+  figure('failed', 'Failed, 24 h', {
+    value: (row) => row.health.failed,
+    definition: 'Deliveries whose retry plan was used up in the last 24 hours',
+  }),
+  figure('backlog', 'Backlog', {
+    value: (row) => row.health.backlog,
+    text: backlogText,
+    definition: 'Deliveries that wait for their next attempt, counted up to 10,000',
+  }),
+  figure('in_flight', 'In flight', {
+    value: (row) => row.health.in_flight,
+    definition: 'Calls going on at this moment',
+  }),
+  {
+    id: 'last',
+    header: 'Last delivered',
+    cell: (row) => <Time at={row.health.last_delivered_at} never="not in 24 h" />,
+    sortValue: (row) => row.health.last_delivered_at,
+  },
+];
+
+export function DestinationsPage({ mayWrite }: { mayWrite: boolean }) {
+  const denied = denial(mayWrite, 'destinations:write');
+  const columns = useMemo(() => columnsFor(denied), [denied]);
+  const list = useList<Row>('/destinations', { filters: FILTERS, refetchIntervalMs: 10_000 });
+  const create = (
+    <NewLink href="/destinations/new" icon={Plus} denied={denied}>
+      New destination
+    </NewLink>
+  );
+  return (
+    <>
+      <PageHeader action={create} />
+      <DataTable
+        id="destinations"
+        what="destinations"
+        noun="destination"
+        columns={columns}
+        list={list}
+        rowId={(row) => row.id}
+        rowHref={(row) => `/destinations/${row.id}`}
+        empty={{
+          icon: Send,
+          sentence:
+            'Events that passed the scan are sent on to destinations. There is none, so they stay here.',
+          action: create,
+        }}
+      />
+    </>
+  );
+}

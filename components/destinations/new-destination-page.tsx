@@ -1,0 +1,57 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { denial } from '#components/record/denial.ts';
+import { useRefresh } from '#components/record/use-record.ts';
+import { PageHeader } from '#components/shell/page-header.tsx';
+import { apiFetch } from '#components/ui/api.ts';
+import { SecretReveal } from '#components/ui/secret-reveal.tsx';
+import { notifyDone } from '#components/ui/toast.tsx';
+import { type CreatedDestination, DestinationInput } from '#lib/dispatch/schema.ts';
+import { NEW_DESTINATION } from './destination-draft.ts';
+import { DestinationForm } from './destination-form.tsx';
+
+export type NewDestinationPageProps = { mayWrite: boolean; defaultPlan: readonly number[] };
+
+export function NewDestinationPage({ mayWrite, defaultPlan }: NewDestinationPageProps) {
+  const router = useRouter();
+  const refresh = useRefresh('/destinations');
+  const [created, setCreated] = useState<CreatedDestination | null>(null);
+  const save = async (body: Record<string, unknown>) => {
+    const destination = await apiFetch<CreatedDestination>('/destinations', { method: 'POST', body });
+    await refresh();
+    if (destination.signing_secret) setCreated(destination);
+    else {
+      notifyDone(`${destination.name} created`);
+      router.push(`/destinations/${destination.id}`);
+    }
+  };
+  return (
+    <>
+      <PageHeader title="New destination" />
+      <div className="max-w-form">
+        <DestinationForm
+          initial={NEW_DESTINATION}
+          isNew
+          schema={DestinationInput}
+          defaultPlan={defaultPlan}
+          submitLabel="Create destination"
+          denied={denial(mayWrite, 'destinations:write')}
+          cancelHref="/destinations"
+          onSave={save}
+        />
+      </div>
+      {created?.signing_secret ? (
+        <SecretReveal
+          open
+          title={`Signing secret of ${created.name}`}
+          description="The receiver checks signatures with it. This is the only time it is shown; it can be replaced later."
+          secrets={[{ name: 'WEBHOOK_SECRET', value: created.signing_secret }]}
+          fileName={`${created.name.replace(/[^\w.-]+/g, '-')}.env`}
+          onStored={() => router.push(`/destinations/${created.id}`)}
+        />
+      ) : null}
+    </>
+  );
+}
