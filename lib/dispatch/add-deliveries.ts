@@ -1,6 +1,7 @@
 import { cached } from '#lib/platform/cached.ts';
 import type { PgClient } from '#lib/platform/db.ts';
-import { type DestinationChoice, insertDeliveries, listChoices, type NewDelivery } from './repo.ts';
+import { insertDeliveries, type NewDelivery } from './delivery-repo.ts';
+import { type DestinationChoice, listChoices } from './repo.ts';
 
 const CHOICES_TTL_MS = 5_000;
 

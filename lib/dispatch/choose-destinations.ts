@@ -1,6 +1,6 @@
 import { type Filter, matchesFilter } from '#lib/platform/filter.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
-import type { NewDelivery } from './repo.ts';
+import type { NewDelivery } from './delivery-repo.ts';
 
 /** An event as the filters see it, after enrichment and scan. */
 export type ChoosableEvent = {

@@ -4,11 +4,11 @@ import { requirePermission } from '#lib/auth/require-permission.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
+import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { checkConfig } from './check-config.ts';
 import { sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
 import { insertDestination } from './repo.ts';
-import { requireFreeName } from './require-free-name.ts';
 import type { CreatedDestination, DestinationInput } from './schema.ts';
 
 /**
@@ -20,19 +20,20 @@ export async function createDestination(ctx: Context, input: DestinationInput): 
   const id = uuidv7();
   const { config, secrets, made } = await checkConfig(input.kind, input.config, {});
   return inTransaction(ctx, async (tx) => {
-    await requireFreeName(tx, input.name, null);
-    const row = await insertDestination(tx.db, id, {
-      name: input.name,
-      kind: input.kind,
-      config,
-      secretsSealed: sealSecrets(id, secrets),
-      filter: input.filter,
-      enabled: input.enabled,
-      ratePerSecond: input.rate_per_second,
-      concurrency: input.concurrency,
-      timeoutMs: input.timeout_ms,
-      retryPlanMs: input.retry_plan_ms ?? [],
-    });
+    const row = await refuseTaken('name', () =>
+      insertDestination(tx.db, id, {
+        name: input.name,
+        kind: input.kind,
+        config,
+        secretsSealed: sealSecrets(id, secrets),
+        filter: input.filter,
+        enabled: input.enabled,
+        ratePerSecond: input.rate_per_second,
+        concurrency: input.concurrency,
+        timeoutMs: input.timeout_ms,
+        retryPlanMs: input.retry_plan_ms ?? [],
+      }),
+    );
     const after = presentDestination(row);
     await recordAudit(tx, {
       action: 'destinations.create',

@@ -1,9 +1,10 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import type { Page, PageRequest } from '#lib/platform/keyset.ts';
+import { readHealth } from './delivery-repo.ts';
 import { presentDestination } from './present-destination.ts';
 import { presentHealth } from './present-health.ts';
-import { pageDestinations, readHealth } from './repo.ts';
+import { pageDestinations } from './repo.ts';
 import type { DestinationsQuery, DestinationWithHealth } from './schema.ts';
 
 /** Destinations by name, each with its health. */

@@ -1,6 +1,6 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
-import { listDeliveriesOfEvent } from './repo.ts';
+import { listDeliveriesOfEvent } from './delivery-repo.ts';
 import type { Delivery } from './schema.ts';
 
 /**

@@ -1,4 +1,4 @@
-import type { HealthRow } from './repo.ts';
+import type { HealthRow } from './delivery-repo.ts';
 import type { DestinationHealth } from './schema.ts';
 
 /** Health as the API tells it; a destination that never had a delivery has zeros. */

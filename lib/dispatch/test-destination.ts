@@ -5,11 +5,10 @@ import { clock } from '#lib/platform/clock.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import type { DeliveredEvent } from './destination.ts';
 import { openDestination } from './open-destination.ts';
-import { findDestination } from './repo.ts';
+import { requireDestination } from './require-destination.ts';
 import type { TestResult } from './schema.ts';
 import { hideSecrets } from './secrets.ts';
 import { sendOnce } from './send-once.ts';
-import { noSuchDestination } from './update-destination.ts';
 
 /** An invented event that nobody could take for a real one. */
 function sampleEvent(): DeliveredEvent {
@@ -33,9 +32,7 @@ function sampleEvent(): DeliveredEvent {
 /** Sends a sample at once, past the queue and the rate limit, and shows request and answer. Nothing is retried. */
 export async function testDestination(ctx: Context, id: string): Promise<TestResult> {
   requirePermission(ctx, 'destinations:write');
-  const row = await findDestination(ctx.db, id);
-  if (row === null) throw noSuchDestination();
-  const destination = openDestination(row);
+  const destination = openDestination(await requireDestination(ctx.db, id));
   const startedAt = performance.now();
   const outcome = await sendOnce(destination, { id: uuidv7(), attempt: 1, event: sampleEvent() });
   await recordAudit(ctx, {

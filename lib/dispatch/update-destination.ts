@@ -4,22 +4,15 @@ import { requirePermission } from '#lib/auth/require-permission.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
+import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { checkConfig } from './check-config.ts';
 import { openSecrets, sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
-import {
-  type DestinationRow,
-  type DestinationValues,
-  findDestination,
-  lockDestination,
-  saveDestination,
-} from './repo.ts';
-import { requireFreeName } from './require-free-name.ts';
+import { type DestinationRow, type DestinationValues, lockDestination, saveDestination } from './repo.ts';
+import { requireDestination } from './require-destination.ts';
 import type { Destination, DestinationChange } from './schema.ts';
 
 type NewConfig = Pick<DestinationValues, 'config' | 'secretsSealed'>;
-
-export const noSuchDestination = (): AppError => new AppError('not_found', 'There is no such destination.');
 
 /**
  * Changes what the input names. Masked secrets keep their stored values.
@@ -31,18 +24,17 @@ export async function updateDestination(
   change: DestinationChange,
 ): Promise<Destination> {
   requirePermission(ctx, 'destinations:write');
-  const seen = await findDestination(ctx.db, id);
-  if (seen === null) throw noSuchDestination();
+  const seen = await requireDestination(ctx.db, id);
   // Outside the transaction: the check of an address may wait for a name server.
   const config = await checkedConfig(seen, change);
   return inTransaction(ctx, async (tx) => {
-    const row = await lockDestination(tx.db, id);
-    if (row === null) throw noSuchDestination();
+    await lockDestination(tx.db, id);
+    const row = await requireDestination(tx.db, id);
     if (config !== null && row.version !== seen.version) {
       throw new AppError('conflict', 'Somebody else changed this destination meanwhile. Load it again.');
     }
-    if (change.name !== undefined) await requireFreeName(tx, change.name, id);
-    const saved = await saveDestination(tx.db, id, { ...merge(row, change), ...config });
+    const values = { ...merge(row, change), ...config };
+    const saved = await refuseTaken('name', () => saveDestination(tx.db, id, values));
     const [before, after] = [presentDestination(row), presentDestination(saved)];
     await recordAudit(tx, {
       action: 'destinations.update',

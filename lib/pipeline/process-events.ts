@@ -1,6 +1,7 @@
 import { addDeliveries, destinationChoices } from '#lib/dispatch/add-deliveries.ts';
 import { chooseDestinations } from '#lib/dispatch/choose-destinations.ts';
-import type { DestinationChoice, NewDelivery } from '#lib/dispatch/repo.ts';
+import type { NewDelivery } from '#lib/dispatch/delivery-repo.ts';
+import type { DestinationChoice } from '#lib/dispatch/repo.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import { activeEnrichmentRules } from '#lib/events/active-enrichment-rules.ts';
 import { enrichEvent } from '#lib/events/enrich-event.ts';

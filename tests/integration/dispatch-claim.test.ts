@@ -10,7 +10,7 @@ import {
   recordAttempts,
 } from '#lib/dispatch/delivering/repo.ts';
 import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
-import { setDestinationEnabled } from '#lib/dispatch/set-destination-enabled.ts';
+import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import {
   passTime,
@@ -83,7 +83,7 @@ describe('a claim', () => {
     await passTime(id, -60_000);
     expect(await claim(id)).toEqual([]);
     await passTime(id, 120_000);
-    await setDestinationEnabled(systemContext('test'), id, false);
+    await updateDestination(systemContext('test'), id, { enabled: false });
     expect(await claim(id)).toEqual([]);
     expect(await claim(id, { limited: true })).toEqual([]);
   });

@@ -3,7 +3,6 @@ import { systemContext } from '#lib/auth/context.ts';
 import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
 import { type DeliveryLoop, startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { listEventDeliveries } from '#lib/dispatch/list-event-deliveries.ts';
-import { setDestinationEnabled } from '#lib/dispatch/set-destination-enabled.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { pool } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
@@ -229,7 +228,7 @@ describe('deliveries', () => {
     await storeDeliveries(deleted.id, await storeEvents([{}]));
     startLoop();
     await until(() => expect(release).toBeDefined());
-    await setDestinationEnabled(systemContext('test'), disabled.id, false);
+    await updateDestination(systemContext('test'), disabled.id, { enabled: false });
     await deleteDestination(systemContext('test'), deleted.id);
     release?.();
     await until(async () => expect((await statuses(disabled.id))[0]).toBe('discarded'));

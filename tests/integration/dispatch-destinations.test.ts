@@ -17,7 +17,6 @@ import {
   DestinationWithHealth,
   TestResult,
 } from '#lib/dispatch/schema.ts';
-import { setDestinationEnabled } from '#lib/dispatch/set-destination-enabled.ts';
 import { testDestination } from '#lib/dispatch/test-destination.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { pool } from '#lib/platform/db.ts';
@@ -244,7 +243,6 @@ describe('changing a destination', () => {
     await expect(updateDestination(reader, id, { enabled: false })).rejects.toMatchObject({
       code: 'forbidden',
     });
-    await expect(setDestinationEnabled(reader, id, false)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(deleteDestination(reader, id)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(testDestination(reader, id)).rejects.toMatchObject({ code: 'forbidden' });
     expect((await getDestination(reader, id)).enabled).toBe(true);
