@@ -1,6 +1,6 @@
 'use client';
 
-import { Plus, Sparkles } from 'lucide-react';
+import { Plus, Tags } from 'lucide-react';
 import { useMemo } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
@@ -76,7 +76,7 @@ export function EnrichmentPage({ mayWrite }: { mayWrite: boolean }) {
         rowId={(row) => row.id}
         rowHref={(row) => `/enrichment/${row.id}`}
         empty={{
-          icon: Sparkles,
+          icon: Tags,
           sentence:
             'A rule adds attributes to the events that meet its filter, before they are scanned and delivered. There is none.',
           action: create,

@@ -7,7 +7,7 @@ import {
   ScanSearch,
   ScrollText,
   Send,
-  Sparkles,
+  Tags,
   Users,
 } from 'lucide-react';
 
@@ -45,7 +45,7 @@ export const NAV: readonly NavGroup[] = [
       item('/clients', 'Clients', { icon: KeyRound, permission: 'clients:read', key: 'c' }),
       item('/patterns', 'Patterns', { icon: Fingerprint, permission: 'patterns:read', key: 'p' }),
       item('/enrichment', 'Enrichment', {
-        icon: Sparkles,
+        icon: Tags,
         permission: 'enrichment_rules:read',
         key: 'r',
       }),
