@@ -4,7 +4,7 @@ import { randomToken, sha256 } from '#lib/platform/crypto.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import type { Context } from './context.ts';
-import { makeRefreshToken } from './refresh-token.ts';
+import { userRefreshTokens } from './refresh-token.ts';
 import { SESSION_LIFE, type SessionKind } from './session-life.ts';
 import { insertSession } from './session-repo.ts';
 
@@ -19,7 +19,7 @@ export async function openSession(
   { userId, email, kind, userAgent }: NewSession,
 ): Promise<OpenedSession> {
   const sessionId = uuidv7();
-  const token = kind === 'console' ? randomToken(32) : makeRefreshToken(sessionId);
+  const token = kind === 'console' ? randomToken(32) : userRefreshTokens.make(sessionId);
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + SESSION_LIFE[kind].absoluteMs);
   const actor = { type: 'user', id: userId, email, permissions: new Set<string>(), sessionId } as const;

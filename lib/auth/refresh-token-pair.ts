@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { sha256 } from '#lib/platform/crypto.ts';
@@ -6,30 +5,18 @@ import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { log } from '#lib/platform/log.ts';
 import { networkOf } from '#lib/platform/network.ts';
+import { isHashOf, refreshTokenAge } from '#lib/platform/refresh-token.ts';
 import { signAccessToken } from './access-token.ts';
 import { TOKEN_FAULT_WORDS } from './authenticate-access-token.ts';
 import type { Context } from './context.ts';
 import type { TokenPair } from './issue-token-pair.ts';
-import { nextRefreshToken, parseRefreshToken } from './refresh-token.ts';
+import { userRefreshTokens } from './refresh-token.ts';
 import { sessionFault } from './session-life.ts';
 import { findSessionById, revokeSessions, rotateToken, type SessionRow } from './session-repo.ts';
-
-/** Parallel tabs renew at the same moment: within this time a spent token gets the successor it got before. */
-const REPEAT_WITHIN_MS = 10_000;
 
 const refuse = (code: 'unauthenticated' | 'invalid' | 'forbidden', msg: string): never => {
   throw new AppError(code, msg, { details: { extra: { msg } } });
 };
-
-const isHashOf = (kept: Uint8Array | null, hash: Buffer): boolean =>
-  kept !== null && timingSafeEqual(kept, hash);
-
-/** Whether the token is the session's current one, the one just spent, or older. */
-function ageOf(session: SessionRow, hash: Buffer, now: Date): 'current' | 'repeated' | 'reused' {
-  if (isHashOf(session.tokenHash, hash)) return 'current';
-  const sinceMs = now.getTime() - (session.refreshedAt?.getTime() ?? 0);
-  return isHashOf(session.spentTokenHash, hash) && sinceMs <= REPEAT_WITHIN_MS ? 'repeated' : 'reused';
-}
 
 /** Somebody holds a copy: neither he nor the owner can be told apart, so the session ends for both. */
 async function revokeForReuse(ctx: Context, session: SessionRow): Promise<void> {
@@ -55,14 +42,14 @@ async function revokeForReuse(ctx: Context, session: SessionRow): Promise<void> 
  */
 export async function refreshTokenPair(ctx: Context, refreshToken: string | null): Promise<TokenPair> {
   if (refreshToken === null) return refuse('unauthenticated', 'Missing Authorization Header');
-  const token = parseRefreshToken(refreshToken);
+  const token = userRefreshTokens.parse(refreshToken);
   if (!token) return refuse('invalid', TOKEN_FAULT_WORDS.forged);
   const now = clock.now();
   const session = await findSessionById(token.sessionId);
   const fault = session ? sessionFault(session, now) : 'revoked';
   if (!session || fault) return refuse('unauthenticated', TOKEN_FAULT_WORDS[fault ?? 'revoked']);
   const spent = sha256(refreshToken);
-  const age = ageOf(session, spent, now);
+  const age = refreshTokenAge(session, spent, now);
   if (age === 'reused') {
     await revokeForReuse(ctx, session);
     return refuse('unauthenticated', TOKEN_FAULT_WORDS.revoked);
@@ -71,7 +58,7 @@ export async function refreshTokenPair(ctx: Context, refreshToken: string | null
   if (network === null || network !== networkOf(session.address)) {
     return refuse('forbidden', 'The address has changed since the sign-in.');
   }
-  const next = nextRefreshToken(token);
+  const next = userRefreshTokens.next(token);
   if (age === 'current' && !(await rotateToken(session.id, { spent, next: sha256(next), now }))) {
     // Another request with the same token was faster, or the session ended meanwhile: the row knows.
     const settled = await findSessionById(session.id);

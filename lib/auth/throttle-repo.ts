@@ -1,21 +1,5 @@
 import { prisma } from '#lib/platform/db.ts';
 
-export type AddressCount = { tries: number; windowEndsAt: Date };
-
-/** Counts one try in the running window of an address, or opens a new window. */
-export async function countForAddress(key: string, now: Date, windowSeconds: number): Promise<AddressCount> {
-  const endsAt = new Date(now.getTime() + windowSeconds * 1_000);
-  const [row] = await prisma().$queryRaw<[AddressCount]>`
-    INSERT INTO login_throttles AS t (key, failures, blocked_until, updated_at)
-    VALUES (${key}, 1, ${endsAt}, ${now})
-    ON CONFLICT (key) DO UPDATE SET
-      failures = CASE WHEN t.blocked_until <= ${now} THEN 1 ELSE t.failures + 1 END,
-      blocked_until = CASE WHEN t.blocked_until <= ${now} THEN ${endsAt} ELSE t.blocked_until END,
-      updated_at = ${now}
-    RETURNING failures AS tries, blocked_until AS "windowEndsAt"`;
-  return row;
-}
-
 export type AccountRule = { free: number; maxPauseSeconds: number };
 
 /**
@@ -41,13 +25,11 @@ export async function countForAccount(key: string, now: Date, rule: AccountRule)
   return row?.blockedUntil ?? null;
 }
 
-/** After a right password: the account starts anew, the address gets its try back. */
-export async function settleThrottles(accountKey: string, addressKey: string, now: Date): Promise<void> {
+/** After a right password: the account starts anew, and counts of days gone by go. */
+export async function forgetAccount(accountKey: string, now: Date): Promise<void> {
   const dayAgo = new Date(now.getTime() - 86_400_000);
   await prisma().$executeRaw`
     DELETE FROM login_throttles WHERE key = ${accountKey} OR updated_at < ${dayAgo}`;
-  await prisma().$executeRaw`
-    UPDATE login_throttles SET failures = GREATEST(failures - 1, 0) WHERE key = ${addressKey}`;
 }
 
 /** Whether somebody signed in to this account from this address within the last 30 days. */

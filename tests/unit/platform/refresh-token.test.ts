@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { makeRefreshToken, nextRefreshToken, parseRefreshToken } from '#lib/auth/refresh-token.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
+import { refreshTokens } from '#lib/platform/refresh-token.ts';
+
+const family = refreshTokens({ prefix: 'rt1.', purpose: 'tests' });
 
 const read = (text: string) => {
-  const token = parseRefreshToken(text);
+  const token = family.parse(text);
   if (!token) throw new Error('is none of ours');
   return token;
 };
@@ -11,24 +13,24 @@ const read = (text: string) => {
 describe('a refresh token', () => {
   it('names its session and counts its renewals', () => {
     const sessionId = uuidv7();
-    const first = makeRefreshToken(sessionId);
+    const first = family.make(sessionId);
     expect(read(first)).toMatchObject({ sessionId, counter: 0 });
-    const second = nextRefreshToken(read(first));
+    const second = family.next(read(first));
     expect(read(second)).toMatchObject({ sessionId, counter: 1, seed: read(first).seed });
-    expect(nextRefreshToken(read(first))).toBe(second);
+    expect(family.next(read(first))).toBe(second);
   });
 
   it('differs for every sign-in, and is no JWT', () => {
     const sessionId = uuidv7();
-    expect(makeRefreshToken(sessionId)).not.toBe(makeRefreshToken(sessionId));
-    expect(makeRefreshToken(sessionId).split('.')).toHaveLength(2);
+    expect(family.make(sessionId)).not.toBe(family.make(sessionId));
+    expect(family.make(sessionId).split('.')).toHaveLength(2);
   });
 
   it('is refused with any character changed', () => {
-    const token = makeRefreshToken(uuidv7());
+    const token = family.make(uuidv7());
     for (let at = 0; at < token.length; at++) {
       const changed = token.slice(0, at) + (token[at] === 'A' ? 'B' : 'A') + token.slice(at + 1);
-      expect(parseRefreshToken(changed)).toBeNull();
+      expect(family.parse(changed)).toBeNull();
     }
     for (const other of [
       '',
@@ -39,7 +41,12 @@ describe('a refresh token', () => {
       token.slice(0, -1),
       token.slice(4),
     ]) {
-      expect(parseRefreshToken(other)).toBeNull();
+      expect(family.parse(other)).toBeNull();
     }
+  });
+
+  it('is nothing to another family', () => {
+    const other = refreshTokens({ prefix: 'rt1.', purpose: 'other tests' });
+    expect(other.parse(family.make(uuidv7()))).toBeNull();
   });
 });
