@@ -1,0 +1,264 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { DELETE, GET as getOne, PATCH } from '#app/api/v1/patterns/[id]/route.ts';
+import { GET as versionsOf } from '#app/api/v1/patterns/[id]/versions/route.ts';
+import { GET as listPatterns, POST } from '#app/api/v1/patterns/route.ts';
+import { POST as tryPattern } from '#app/api/v1/patterns/test/route.ts';
+import { systemContext } from '#lib/auth/context.ts';
+import { installDefaults } from '#lib/pipeline/install-defaults.ts';
+import { prisma } from '#lib/platform/db.ts';
+import { type Answer, callRoute } from '#tests/support/call-route.ts';
+import { useTestDatabase } from '#tests/support/database.ts';
+import { makePerson, type Person } from '#tests/support/people.ts';
+
+useTestDatabase();
+let admin: Person;
+let viewer: Person;
+beforeAll(async () => {
+  await installDefaults(systemContext('tests'));
+  admin = await makePerson('ada', ['administrator']);
+  viewer = await makePerson('vera', ['viewer']);
+});
+
+const NOWHERE = '01890000-0000-7000-8000-000000000000';
+type Pattern = Record<string, unknown> & { id: string; name: string; version: number };
+const post = (body: unknown, token = admin.token): Promise<Answer> => callRoute(POST, { token, body });
+const create = async (body: object): Promise<Pattern> => {
+  const answer = await post(body);
+  expect(answer.status).toBe(201);
+  return answer.body as Pattern;
+};
+const at = (id: string, token = admin.token) => ({ token, params: { id } });
+const patch = (id: string, body: object, token = admin.token): Promise<Answer> =>
+  callRoute(PATCH, { ...at(id, token), method: 'PATCH', body });
+const trail = (
+  id: string,
+): Promise<{ action: string; before: unknown; after: unknown; actorName: string }[]> =>
+  prisma().auditEntry.findMany({
+    where: { subjectId: id },
+    orderBy: { id: 'asc' },
+    select: { action: true, before: true, after: true, actorName: true },
+  });
+
+describe('200', () => {
+  it('lists what ships, enabled, by name, and pages both ways', async () => {
+    const list = async (
+      query: string,
+    ): Promise<{ items: Pattern[]; next: string | null; prev: string | null }> => {
+      const answer = await callRoute(listPatterns, {
+        path: `/api/v1/patterns?${query}`,
+        token: viewer.token,
+      });
+      expect(answer.status).toBe(200);
+      return answer.body as { items: Pattern[]; next: string | null; prev: string | null };
+    };
+    const { items } = await list('enabled=true');
+    expect(items.filter(({ built_in }) => built_in).map(({ name }) => name)).toEqual([
+      'AWS access key',
+      'AWS secret key',
+      'Card number',
+      'E-mail address',
+      'Generic secret assignment',
+      'Private key',
+    ]);
+    const first = await list('limit=4');
+    const second = await list(`limit=4&cursor=${first.next}`);
+    const back = await list(`limit=4&cursor=${second.prev}`);
+    expect([...first.items, ...second.items].map(({ name }) => name)).toEqual(
+      items.slice(0, 8).map(({ name }) => name),
+    );
+    expect(back.items).toEqual(first.items);
+    expect((await list('q=card')).items.map(({ name }) => name)).toEqual(['Card number']);
+  });
+
+  it('changes what a pattern says as a new version, and keeps the old ones', async () => {
+    const made = await create({
+      name: 'Ticket',
+      regex: 'TCK-\\d+',
+      samples: { match: ['TCK-1'], no_match: ['TCK-'] },
+    });
+    const changed = await patch(made.id, { severity: 'critical', action: 'block' });
+    expect(changed).toMatchObject({
+      status: 200,
+      body: { version: 2, severity: 'critical', regex: 'TCK-\\d+' },
+    });
+    const versions = await callRoute(versionsOf, at(made.id, viewer.token));
+    expect(versions.body.items).toMatchObject([
+      { version: 2, severity: 'critical', created_by: admin.email },
+      { version: 1, severity: 'medium' },
+    ]);
+    expect((await trail(made.id)).map(({ action }) => action)).toEqual([
+      'patterns.create',
+      'patterns.update',
+    ]);
+    expect((await trail(made.id))[1]).toMatchObject({
+      actorName: admin.email,
+      before: { severity: 'medium' },
+      after: { severity: 'critical' },
+    });
+  });
+
+  it('switches a pattern on and off without a new version', async () => {
+    const made = await create({ name: 'Switched', regex: 'on|off' });
+    expect(await patch(made.id, { enabled: false })).toMatchObject({
+      status: 200,
+      body: { enabled: false, version: 1 },
+    });
+    expect((await callRoute(getOne, at(made.id))).body).toMatchObject({ enabled: false });
+  });
+
+  it('tries a pattern on a text and on its samples, without keeping any of it', async () => {
+    const before = await prisma().pattern.count();
+    const answer = await callRoute(tryPattern, {
+      token: viewer.token,
+      body: {
+        pattern: {
+          regex: 'id=(?<v>\\d+)',
+          value_group: 'v',
+          samples: { match: ['id=7', 'nothing'], no_match: ['id=x'] },
+        },
+        text: '😀 id=42 and id=43',
+      },
+    });
+    expect(answer.status).toBe(200);
+    expect(answer.body.matches).toMatchObject([
+      { start: 6, end: 8, value: '42' },
+      { start: 16, end: 18, value: '43' },
+    ]);
+    expect(answer.body.samples).toEqual([
+      { text: 'id=7', expected: true, found: true },
+      { text: 'nothing', expected: true, found: false },
+      { text: 'id=x', expected: false, found: false },
+    ]);
+    expect(await prisma().pattern.count()).toBe(before);
+  });
+});
+
+describe('201', () => {
+  it('makes a pattern that is at work at once and by default only tells people', async () => {
+    const made = await create({ name: '  Badge  ', regex: 'EYE-\\d{4}' });
+    expect(made).toMatchObject({
+      name: 'Badge',
+      version: 1,
+      enabled: true,
+      state: 'enforcing',
+      action: 'alert',
+      severity: 'medium',
+      built_in: false,
+    });
+    expect((await callRoute(getOne, at(made.id, viewer.token))).body).toEqual(made);
+    expect(await trail(made.id)).toMatchObject([
+      { action: 'patterns.create', actorName: admin.email, before: null },
+    ]);
+  });
+});
+
+describe('204', () => {
+  it('takes a pattern out of use and frees its name', async () => {
+    const made = await create({ name: 'Short-lived', regex: 'x+' });
+    const gone = await callRoute(DELETE, { ...at(made.id), method: 'DELETE' });
+    expect(gone.status).toBe(204);
+    expect((await callRoute(getOne, at(made.id))).status).toBe(404);
+    expect((await trail(made.id)).at(-1)).toMatchObject({
+      action: 'patterns.delete',
+      before: { name: 'Short-lived' },
+    });
+    await create({ name: 'Short-lived', regex: 'x+' });
+  });
+});
+
+describe('400', () => {
+  it('refuses an id that is none, and a body that is no JSON', async () => {
+    expect(await callRoute(getOne, at('7'))).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'id' }] },
+    });
+    expect((await post('{"name":')).status).toBe(400);
+    expect(await post('{"name":"x","name":"y"}')).toMatchObject({
+      status: 400,
+      body: { errors: [{ path: 'name' }] },
+    });
+  });
+
+  it('refuses a filter that there is not', async () => {
+    const answer = await callRoute(listPatterns, {
+      path: '/api/v1/patterns?enabled=maybe',
+      token: viewer.token,
+    });
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ path: 'enabled' }] } });
+  });
+});
+
+describe('403', () => {
+  it('refuses every write of a viewer and changes nothing', async () => {
+    const made = await create({ name: 'Guarded', regex: 'x+' });
+    const answers = [
+      await post({ name: 'Mine', regex: 'x+' }, viewer.token),
+      await patch(made.id, { enabled: false }, viewer.token),
+      await callRoute(DELETE, { ...at(made.id, viewer.token), method: 'DELETE' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([403, 403, 403]);
+    expect((await callRoute(getOne, at(made.id))).body).toEqual(made);
+  });
+});
+
+describe('404', () => {
+  it('is said of a pattern that is not there', async () => {
+    const answers = [
+      await callRoute(getOne, at(NOWHERE)),
+      await callRoute(versionsOf, at(NOWHERE)),
+      await patch(NOWHERE, { enabled: false }),
+      await callRoute(DELETE, { ...at(NOWHERE), method: 'DELETE' }),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([404, 404, 404, 404]);
+  });
+});
+
+describe('409', () => {
+  it('refuses a name that is taken, whatever its case', async () => {
+    expect(await post({ name: 'CARD number', regex: 'x+' })).toMatchObject({
+      status: 409,
+      body: { errors: [{ path: 'name' }] },
+    });
+    const made = await create({ name: 'Unique', regex: 'x+' });
+    expect((await patch(made.id, { name: 'card number' })).status).toBe(409);
+  });
+
+  it('lets one of two changes at the same time through, or both in order: none is lost without a word', async () => {
+    const made = await create({ name: 'Contested', regex: 'x+' });
+    const answers = await Promise.all(
+      (['low', 'high', 'critical'] as const).map((severity) => patch(made.id, { severity })),
+    );
+    const done = answers.filter(({ status }) => status === 200);
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true);
+    expect(done.length).toBeGreaterThan(0);
+    expect((await callRoute(getOne, at(made.id))).body.version).toBe(1 + done.length);
+  });
+});
+
+describe('422', () => {
+  it.each<[string, object, string]>([
+    ['no name', { regex: 'x+' }, 'name'],
+    ['an unknown field', { name: 'x', regex: 'x+', colour: 'red' }, ''],
+    ['a regex that does not end', { name: 'x', regex: '(' }, 'regex'],
+    ['a regex that matches nothing at all', { name: 'x', regex: 'x*' }, 'regex'],
+    ['a look-behind, which only one engine knows', { name: 'x', regex: '(?<=a)b' }, 'regex'],
+    ['a back reference', { name: 'x', regex: '(a)\\1' }, 'regex'],
+    ['an unknown flag', { name: 'x', regex: 'x+', flags: 'g' }, 'flags'],
+    ['a group that is not there', { name: 'x', regex: 'x+', value_group: 2 }, 'value_group'],
+    ['an unknown validator', { name: 'x', regex: 'x+', validators: ['magic'] }, 'validators[0]'],
+    [
+      'a sample it does not find',
+      { name: 'x', regex: 'x+', samples: { match: ['x', 'y'] } },
+      'samples.match[1]',
+    ],
+    [
+      'a sample it must not find',
+      { name: 'x', regex: 'x+', samples: { no_match: ['xx'] } },
+      'samples.no_match[0]',
+    ],
+  ])('refuses %s with its path', async (_what, body, path) => {
+    const answer = await post(body);
+    expect(answer.status).toBe(422);
+    expect((answer.body.errors as { path: string }[]).map((error) => error.path)).toContain(path);
+  });
+});
