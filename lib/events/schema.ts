@@ -33,7 +33,7 @@ export type EventReceipt = {
   status_url: string;
 };
 
-const eventsQuery = {
+const filters = {
   session_id: Label.optional(),
   category: Label.optional(),
   name: Label.optional(),
@@ -44,6 +44,8 @@ const eventsQuery = {
   from: Moment.optional(),
   to: Moment.optional(),
   q: z.string().min(1).max(200).optional(),
+};
+const paging = {
   cursor: z.string().max(500).optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 };
@@ -51,18 +53,69 @@ const eventsQuery = {
 const DATA_PATH = /^data\.(.{1,200})$/;
 
 /** Besides the named filters, `data.<path>=<value>` asks for a value inside the content. */
-export const EventsQuery = z.looseObject(eventsQuery).transform((given, context) => {
+function collectPaths(
+  given: Record<string, unknown>,
+  known: object,
+  context: z.RefinementCtx,
+): { path: string; value: string }[] {
   const paths: { path: string; value: string }[] = [];
   for (const [name, value] of Object.entries(given)) {
-    if (Object.hasOwn(eventsQuery, name)) continue;
+    if (Object.hasOwn(known, name)) continue;
     const path = DATA_PATH.exec(name)?.[1];
     if (path !== undefined && typeof value === 'string' && value.length <= 1000) paths.push({ path, value });
     else context.addIssue({ code: 'custom', path: [name], message: 'is not a filter of this list' });
   }
+  return paths;
+}
+
+export const EventsQuery = z.looseObject({ ...filters, ...paging }).transform((given, context) => {
+  const paths = collectPaths(given, { ...filters, ...paging }, context);
   const { session_id, category, name, client, status, verdict, severity, from, to, q, cursor, limit } = given;
   return { session_id, category, name, client, status, verdict, severity, from, to, q, cursor, limit, paths };
 });
 export type EventsQuery = z.infer<typeof EventsQuery>;
+
+/** The filter of the list, without its pages: what statistics and the live stream take. */
+export const EventFilters = z.looseObject(filters).transform((given, context) => {
+  const paths = collectPaths(given, filters, context);
+  const { session_id, category, name, client, status, verdict, severity, from, to, q } = given;
+  return { session_id, category, name, client, status, verdict, severity, from, to, q, paths };
+});
+export type EventFilters = z.infer<typeof EventFilters>;
+
+export const FACETS = ['status', 'verdict', 'severity', 'category', 'name', 'client'] as const;
+export type FacetName = (typeof FACETS)[number];
+
+/** One bar: what the events in it came to, `count` their sum. */
+export type EventBar = {
+  at: string;
+  count: number;
+  pass: number;
+  redact: number;
+  block: number;
+  failed: number;
+  waiting: number;
+  /** Only part of its time lies inside the filter, or has passed. */
+  partial: boolean;
+};
+/** At most 20 values, most frequent first; `value` null stands for events without one. */
+export type EventFacet = { values: { value: string | null; label: string; count: number }[]; more: boolean };
+
+export type EventStats = {
+  from: string;
+  to: string;
+  bucket_seconds: number;
+  total: number | null;
+  /** Null when the count was given up; `note` then says what helps. */
+  bars: EventBar[] | null;
+  /** Events that match but happened before the first bar. */
+  earlier: number | null;
+  /** Each counted without its own filter; null when that count was given up. */
+  facets: Record<FacetName, EventFacet | null>;
+  /** Counts are projected from a sample of the pages, because the range holds too many events to count at once. */
+  estimated: boolean;
+  note: string | null;
+};
 
 export const EventParams = z.object({ id: z.uuid() });
 export const EventQuery = z.strictObject({

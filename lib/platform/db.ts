@@ -12,10 +12,14 @@ export { Prisma };
 /** A connection or a transaction for plain SQL. */
 export type PgClient = Pick<pg.PoolClient, 'query'>;
 
-type Purpose = 'main' | 'ingest' | 'settings';
+type Purpose = 'main' | 'ingest' | 'reads' | 'settings';
 
 /** A server that vanished without a word is noticed by this alone, and its connection is thrown away. */
-const SILENT_MS: Record<Purpose, number> = { main: 60_000, ingest: 5_000, settings: 15_000 };
+const SILENT_MS: Record<Purpose, number> = { main: 60_000, ingest: 5_000, reads: 15_000, settings: 15_000 };
+
+/** What a person looks at may not take longer: the server ends the statement. */
+export const READ_TIMEOUT_MS = 4_000;
+const READS_AT_ONCE = 4;
 
 const connection = (purpose: Purpose): pg.PoolConfig => ({
   connectionString: env().DATABASE_URL,
@@ -24,16 +28,18 @@ const connection = (purpose: Purpose): pg.PoolConfig => ({
   connectionTimeoutMillis: 5_000,
   query_timeout: SILENT_MS[purpose],
   // A forgotten transaction stops vacuum for every table: the server ends it.
-  options: '-c idle_in_transaction_session_timeout=60000',
+  options: `-c idle_in_transaction_session_timeout=60000${
+    purpose === 'reads' ? ` -c statement_timeout=${READ_TIMEOUT_MS} -c default_transaction_read_only=on` : ''
+  }`,
 });
 
 /**
- * Plain connections for the hot path: claims, traces, explorer. Ingest has a few of its own, so that no long
- * read ever keeps an event waiting.
+ * Plain connections for the hot path: claims, traces, deliveries. Ingest has a few of its own, and so have the
+ * reads of the console: no long read ever keeps an event waiting.
  */
-export function pool(purpose: 'main' | 'ingest' = 'main'): pg.Pool {
+export function pool(purpose: 'main' | 'ingest' | 'reads' = 'main'): pg.Pool {
   return processSingleton(`pg-pool.${purpose}`, () => {
-    const max = purpose === 'main' ? env().DATABASE_POOL_SIZE : 4;
+    const max = { main: env().DATABASE_POOL_SIZE, ingest: 4, reads: READS_AT_ONCE }[purpose];
     const made = new pg.Pool({ ...connection(purpose), max });
     // An idle connection that breaks (database restart) must not end the process.
     made.on('error', (error) => log.warn({ err: error }, 'an idle database connection broke'));
@@ -91,9 +97,9 @@ export async function inPgTransaction<T>(work: (client: pg.PoolClient) => Promis
 }
 
 export async function closeDatabase(): Promise<void> {
-  const open = [pool('main'), pool('ingest')];
+  const open = [pool('main'), pool('ingest'), pool('reads')];
   const client = prisma();
-  for (const slot of ['pg-pool.main', 'pg-pool.ingest', 'prisma']) forgetSingleton(slot);
+  for (const slot of ['pg-pool.main', 'pg-pool.ingest', 'pg-pool.reads', 'prisma']) forgetSingleton(slot);
   await Promise.all([...open.map((made) => made.end()), client.$disconnect()]);
 }
 

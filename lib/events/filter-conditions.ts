@@ -1,0 +1,58 @@
+import { uuidv7Floor } from '#lib/platform/ids.ts';
+import type { EventFilters } from './schema.ts';
+
+export type FilterOfReader = Partial<EventFilters> & {
+  /** Set when a client asks: it sees its own events only. */
+  ownClientId: string | null;
+};
+
+export type Conditions = {
+  /** To be joined with AND; values only ever travel as parameters. */
+  parts: string[];
+  values: unknown[];
+  /** Adds a value, answers its place in the statement. */
+  param: (value: unknown) => string;
+};
+
+/** An event is never received before it happened, but for the 5 s that a clock may be ahead. */
+export const CLOCK_AHEAD_MS = 5_000;
+
+const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
+
+/** The filter as conditions on `events e`; `without` leaves one of its members out. */
+export function filterConditions(filter: FilterOfReader, without?: keyof EventFilters): Conditions {
+  const values: unknown[] = [];
+  const parts: string[] = [];
+  const param = (value: unknown): string => `$${values.push(value)}`;
+  const equals = (column: string, name: keyof EventFilters): void => {
+    if (filter[name] !== undefined && name !== without) parts.push(`e.${column} = ${param(filter[name])}`);
+  };
+  if (filter.ownClientId !== null) parts.push(`e.client_id = ${param(filter.ownClientId)}`);
+  equals('client_id', 'client');
+  equals('session_id', 'session_id');
+  equals('category', 'category');
+  equals('name', 'name');
+  equals('status', 'status');
+  equals('verdict', 'verdict');
+  equals('severity', 'severity');
+  if (filter.from) {
+    parts.push(`e.occurred_at >= ${param(filter.from)}`);
+    const receivedFrom = new Date(filter.from.getTime() - CLOCK_AHEAD_MS);
+    parts.push(`e.id >= ${param(uuidv7Floor(receivedFrom))}`);
+  }
+  if (filter.to) parts.push(`e.occurred_at < ${param(filter.to)}`);
+  if (filter.q) {
+    const like = param(`%${escapeLike(filter.q)}%`);
+    const id = param(filter.q.toLowerCase());
+    parts.push(`(e.id::text = ${id} OR e.name ILIKE ${like} OR e.external_id ILIKE ${like} OR e.session_id ILIKE ${like}
+      OR (e.status = 'processed' AND coalesce(e.masked_data, e.data)::text ILIKE ${like}))`);
+  }
+  // On the masked form where there is one: a filter must not tell what the reader may not see.
+  for (const { path, value } of filter.paths ?? []) {
+    const keys = param(path.split('.'));
+    parts.push(
+      `(e.status = 'processed' AND coalesce(e.masked_data, e.data) #>> ${keys}::text[] = ${param(value)})`,
+    );
+  }
+  return { parts, values, param };
+}
