@@ -71,7 +71,8 @@ function GraphqlFields(props: FieldsProps) {
       <Field label="Mutation" name="config.mutation" required>
         <Textarea
           mono
-          rows={4}
+          rows={2}
+          className="field-sizing-content"
           maxLength={20_000}
           value={draft.mutation}
           onChange={(event) => set({ mutation: event.target.value })}
@@ -92,6 +93,7 @@ function GraphqlFields(props: FieldsProps) {
         <Textarea
           mono
           rows={9}
+          className="field-sizing-content"
           value={draft.variables}
           onChange={(event) => set({ variables: event.target.value })}
           spellCheck={false}

@@ -53,10 +53,10 @@ export function DestinationForm(props: DestinationFormProps) {
         </Field>
         <ConfigFields draft={draft} set={set} hasSecret={initial.signingSecret.isStored} />
       </FormSection>
-      <FormSection title="What">
+      <FormSection title="Which events">
         <FilterField draft={draft} set={set} />
       </FormSection>
-      <FormSection title="How">
+      <FormSection title="Pace and retries">
         <DeliveryFields draft={draft} set={set} defaultPlan={defaultPlan} />
       </FormSection>
     </Form>

@@ -27,8 +27,8 @@ export function KindField({
             <label
               key={one}
               className={clsx(
-                'flex cursor-pointer items-start gap-2 rounded-panel border bg-panel p-3 transition-colors hover:border-edge has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent',
-                one === kind && 'border-accent bg-accent-soft hover:border-accent',
+                'flex cursor-pointer items-start gap-2 rounded-panel border p-3 transition-colors has-[input:focus-visible]:outline-2 has-[input:focus-visible]:outline-accent',
+                one === kind ? 'border-accent bg-accent-soft' : 'bg-panel hover:border-edge',
               )}
             >
               <input

@@ -19,7 +19,7 @@ export function PermissionList({
   words: PermissionWords;
 }) {
   if (permissions.includes(EVERYTHING))
-    return <p className="text-ink-2 text-xs">Everything, now and later</p>;
+    return <p className="text-ink-2 text-xs">Every permission, those of later versions too</p>;
   if (permissions.length === 0) return <p className="text-ink-3 text-xs">Nothing</p>;
   return (
     <ul className="flex flex-wrap gap-1">
@@ -48,7 +48,7 @@ export function RoleFields({ roles, chosen, onChange, words, denied }: RoleField
     <DeepField
       label="Roles"
       name="roles"
-      hint="Together they decide what this person may do. Without one he signs in and sees nothing."
+      hint="Together they decide what this person may do. A user without a role signs in and sees nothing."
     >
       <div className="divide-y rounded-panel border bg-panel">
         {roles.map((role) => (

@@ -47,24 +47,27 @@ export function UserSessions({ user, denied }: { user: User; denied: string | nu
   return (
     <Loaded query={query} what="The sessions could not be loaded">
       {({ items }) => (
-        <div className="flex flex-col items-start gap-3">
-          {items.length === 0 ? (
-            <p className="text-ink-3 text-sm">Signed in nowhere.</p>
-          ) : (
+        <div className="flex flex-col gap-3">
+          <div className="flex flex-wrap items-center justify-between gap-2">
+            <p className="text-ink-2 text-sm">
+              {items.length === 0 ? 'Signed in nowhere.' : `Signed in ${formatCount(items.length, 'time')}.`}
+            </p>
+            <Button
+              variant="danger-quiet"
+              icon={LogOut}
+              disabledReason={denied ?? (items.length === 0 ? 'There is no session to end' : null)}
+              onClick={() => setAsking(true)}
+            >
+              End all sessions
+            </Button>
+          </div>
+          {items.length === 0 ? null : (
             <ul className="w-full divide-y rounded-panel border bg-panel">
               {items.map((session) => (
                 <Session key={session.id} session={session} />
               ))}
             </ul>
           )}
-          <Button
-            variant="danger-quiet"
-            icon={LogOut}
-            disabledReason={denied ?? (items.length === 0 ? 'There is no session to end' : null)}
-            onClick={() => setAsking(true)}
-          >
-            End all sessions
-          </Button>
           <ConfirmDialog
             open={asking}
             onClose={() => setAsking(false)}
