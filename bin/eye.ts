@@ -4,12 +4,13 @@ import { systemContext } from '#lib/auth/context.ts';
 import { createClient } from '#lib/clients/create-client.ts';
 import { listClients } from '#lib/clients/list-clients.ts';
 import { mintTokenFor } from '#lib/clients/mint-token-for.ts';
-import { type Client, ClientInput, ClientParams } from '#lib/clients/schema.ts';
+import { type Client, ClientInput } from '#lib/clients/schema.ts';
 import { closeDatabase, prisma } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
 import type { Position } from '#lib/platform/keyset.ts';
 import { log } from '#lib/platform/log.ts';
 import { migrate } from '#lib/platform/migrate.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 import { migrateQueue } from '#lib/queue/boss.ts';
 import { explain, withDatabase } from './environment.ts';
 
@@ -95,7 +96,7 @@ function clientList({ json }: Options): Work {
 
 function token(options: Options, [id]: string[]): Work | Misuse {
   if (id === undefined) return misuse('token needs a CLIENT_ID.');
-  const params = check(ClientParams, { id }, { id: 'CLIENT_ID' });
+  const params = check(IdParams, { id }, { id: 'CLIENT_ID' });
   if (isMisuse(params)) return params;
   const lifetimeSeconds = Number(options.lifetime ?? '900');
   if (!Number.isInteger(lifetimeSeconds) || lifetimeSeconds < 1) {

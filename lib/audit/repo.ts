@@ -1,6 +1,6 @@
 import { type Db, Prisma } from '#lib/platform/db.ts';
 import { isUuid, uuidv7, uuidv7Floor } from '#lib/platform/ids.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { AuditQuery } from './schema.ts';
 
 type NewAuditEntry = Omit<Prisma.AuditEntryUncheckedCreateInput, 'id' | 'at' | 'before' | 'after'> & {
@@ -36,14 +36,8 @@ function whereOf(query: AuditQuery): Prisma.AuditEntryWhereInput[] {
 
 /** Latest first. */
 export async function pageOfAudit(db: Db, query: AuditQuery, request: PageRequest): Promise<Page<AuditRow>> {
-  const back = request.position?.direction === 'prev';
-  const boundary = request.position?.key[0];
-  const beyond = boundary ? { id: { [back ? 'gt' : 'lt']: String(boundary) } } : {};
-  const rows = await db.auditEntry.findMany({
-    where: { AND: [...whereOf(query), beyond] },
-    orderBy: { id: back ? 'asc' : 'desc' },
-    take: request.limit + 1,
-  });
+  const { beyond, ...reading } = keysetQuery(['id'], 'desc', request);
+  const rows = await db.auditEntry.findMany({ where: { AND: [...whereOf(query), beyond] }, ...reading });
   return toPage(rows, request, (row) => [row.id]);
 }
 

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Moment, SearchText } from '#lib/platform/schema.ts';
 
-export const AuditQuery = z.object({
+export const AuditQuery = z.strictObject({
   /** Part of the actor's name, or his id. */
   actor: SearchText.optional(),
   /** A whole action (`patterns.create`) or its beginning (`patterns.`). */

@@ -9,9 +9,6 @@ import { pageOfUsers } from './user-repo.ts';
 /** Users by e-mail address. */
 export async function listUsers(ctx: Context, query: UsersQuery & PageRequest): Promise<Page<User>> {
   requirePermission(ctx, 'users:read');
-  const enabled = query.enabled === undefined ? undefined : query.enabled === 'true';
-  const filter = { q: query.q, role: query.role, enabled };
-  const { limit, position } = query;
-  const page = await pageOfUsers(ctx.db, filter, { limit, position, now: clock.now() });
+  const page = await pageOfUsers(ctx.db, query, { ...query, now: clock.now() });
   return { ...page, items: page.items.map(presentUser) };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Line, SearchText } from '#lib/platform/schema.ts';
+import { Flag, Line, SearchText } from '#lib/platform/schema.ts';
 
 /** Sign-in: neither field says what a new password or address would have to be like. */
 export const SignInInput = z.object({
@@ -33,14 +33,12 @@ export const PasswordChange = z.strictObject({
 });
 export type PasswordChange = z.output<typeof PasswordChange>;
 
-export const UsersQuery = z.object({
+export const UsersQuery = z.strictObject({
   q: SearchText.optional(),
-  enabled: z.enum(['true', 'false']).optional(),
+  enabled: Flag.optional(),
   role: SearchText.optional(),
 });
 export type UsersQuery = z.output<typeof UsersQuery>;
-
-export const UserParams = z.object({ id: z.guid('is not an id').toLowerCase() });
 
 export const User = z.object({
   id: z.string(),

@@ -1,6 +1,7 @@
 import type { Db, Prisma } from '#lib/platform/db.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import { ALL_PERMISSIONS } from './permissions.ts';
+import type { UsersQuery } from './schema.ts';
 import { aliveWhere } from './session-repo.ts';
 
 export type LoginUser = { id: string; email: string; name: string; enabled: boolean; passwordHash: string };
@@ -94,26 +95,22 @@ export async function replaceRoles(db: Db, userId: string, roleIds: readonly str
   });
 }
 
-export type UserFilter = { q?: string | undefined; enabled?: boolean | undefined; role?: string | undefined };
-
 /** By e-mail address. */
 export async function pageOfUsers(
   db: Db,
-  filter: UserFilter,
+  { q, role, enabled }: UsersQuery,
   request: PageRequest & { now: Date },
 ): Promise<Page<UserRow>> {
-  const back = request.position?.direction === 'prev';
-  const boundary = request.position?.key[0];
-  const contains = { contains: filter.q ?? '', mode: 'insensitive' } as const;
+  const { beyond, ...reading } = keysetQuery(['email'], 'asc', request);
+  const contains = { contains: q ?? '', mode: 'insensitive' } as const;
   const rows = await db.user.findMany({
     where: {
-      ...(filter.enabled === undefined ? {} : { enabled: filter.enabled }),
-      ...(filter.role ? { roles: { some: { role: { name: filter.role } } } } : {}),
-      ...(filter.q ? { OR: [{ email: contains }, { name: contains }] } : {}),
-      ...(boundary ? { email: { [back ? 'lt' : 'gt']: String(boundary) } } : {}),
+      ...(enabled === undefined ? {} : { enabled }),
+      ...(role ? { roles: { some: { role: { name: role } } } } : {}),
+      ...(q ? { OR: [{ email: contains }, { name: contains }] } : {}),
+      AND: beyond,
     },
-    orderBy: { email: back ? 'desc' : 'asc' },
-    take: request.limit + 1,
+    ...reading,
     select: shown(request.now),
   });
   return toPage(rows, request, (row) => [row.email]);

@@ -8,7 +8,6 @@ import type { Client, ClientsQuery } from './schema.ts';
 /** Clients, the newest first. */
 export async function listClients(ctx: Context, query: ClientsQuery & PageRequest): Promise<Page<Client>> {
   requirePermission(ctx, 'clients:read');
-  const enabled = query.enabled === undefined ? undefined : query.enabled === 'true';
-  const page = await pageOfClients(ctx.db, { q: query.q, enabled }, query);
+  const page = await pageOfClients(ctx.db, query, query);
   return { ...page, items: page.items.map(presentClient) };
 }

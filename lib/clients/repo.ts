@@ -1,6 +1,6 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
-import type { ClientChange } from './schema.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import type { ClientChange, ClientsQuery } from './schema.ts';
 
 const SHOWN = {
   id: true,
@@ -20,7 +20,6 @@ const SHOWN = {
 } as const satisfies Prisma.ClientSelect;
 
 export type ClientRow = Prisma.ClientGetPayload<{ select: typeof SHOWN }>;
-export type ClientFilter = { q?: string | undefined; enabled?: boolean | undefined };
 
 /** With sealed secrets, for checking tokens: whatever is not deleted. */
 export function findClientWithSecrets(id: string) {
@@ -74,20 +73,18 @@ export function findNewestSecret(db: Db, clientId: string, now: Date) {
 /** Newest first. */
 export async function pageOfClients(
   db: Db,
-  filter: ClientFilter,
+  { q, enabled }: ClientsQuery,
   request: PageRequest,
 ): Promise<Page<ClientRow>> {
-  const back = request.position?.direction === 'prev';
-  const boundary = request.position?.key[0];
+  const { beyond, ...reading } = keysetQuery(['id'], 'desc', request);
   const rows = await db.client.findMany({
     where: {
       deletedAt: null,
-      ...(filter.enabled === undefined ? {} : { enabled: filter.enabled }),
-      ...(filter.q ? { name: { contains: filter.q, mode: 'insensitive' } } : {}),
-      ...(boundary ? { id: { [back ? 'gt' : 'lt']: String(boundary) } } : {}),
+      ...(enabled === undefined ? {} : { enabled }),
+      ...(q ? { name: { contains: q, mode: 'insensitive' } } : {}),
+      AND: beyond,
     },
-    orderBy: { id: back ? 'asc' : 'desc' },
-    take: request.limit + 1,
+    ...reading,
     select: SHOWN,
   });
   return toPage(rows, request, (row) => [row.id]);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Line, Moment, SearchText } from '#lib/platform/schema.ts';
+import { Flag, Line, Moment, SearchText } from '#lib/platform/schema.ts';
 
 const MAX_LIFETIME_SECONDS = 86_400;
 
@@ -25,13 +25,11 @@ export type ClientInput = z.output<typeof ClientInput>;
 export const ClientChange = z.strictObject(settings).partial();
 export type ClientChange = z.output<typeof ClientChange>;
 
-export const ClientsQuery = z.object({
+export const ClientsQuery = z.strictObject({
   q: SearchText.optional(),
-  enabled: z.enum(['true', 'false']).optional(),
+  enabled: Flag.optional(),
 });
 export type ClientsQuery = z.output<typeof ClientsQuery>;
-
-export const ClientParams = z.object({ id: z.guid('is not an id').toLowerCase() });
 
 const ClientSecret = z.object({
   id: z.string(),
@@ -63,3 +61,22 @@ export type CreatedClient = z.output<typeof CreatedClient>;
 
 export const TestToken = z.object({ token: z.string(), expires_at: z.iso.datetime() });
 export type TestToken = z.output<typeof TestToken>;
+
+/** What a client signs in with; both are told when it is made. */
+export const SessionInput = z.strictObject({
+  authId: z.string().min(2).max(100),
+  secret: z.string().min(2).max(200),
+});
+export type SessionInput = z.output<typeof SessionInput>;
+
+export const SessionRefreshInput = z.strictObject({ refresh_token: z.string().min(1).max(1_000) });
+
+export const SessionTokens = z.object({
+  id: z.string(),
+  access_token: z.string(),
+  access_token_expires_at: z.iso.datetime(),
+  refresh_token: z.string(),
+  refresh_token_expires_at: z.iso.datetime(),
+  started_at: z.iso.datetime(),
+});
+export type SessionTokens = z.output<typeof SessionTokens>;

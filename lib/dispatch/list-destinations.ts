@@ -4,16 +4,16 @@ import type { Page, PageRequest } from '#lib/platform/keyset.ts';
 import { readHealth } from './delivery-repo.ts';
 import { presentDestination } from './present-destination.ts';
 import { presentHealth } from './present-health.ts';
-import { pageDestinations } from './repo.ts';
+import { pageOfDestinations } from './repo.ts';
 import type { DestinationsQuery, DestinationWithHealth } from './schema.ts';
 
 /** Destinations by name, each with its health. */
 export async function listDestinations(
   ctx: Context,
-  request: DestinationsQuery & PageRequest,
+  query: DestinationsQuery & PageRequest,
 ): Promise<Page<DestinationWithHealth>> {
   requirePermission(ctx, 'destinations:read');
-  const page = await pageDestinations(ctx.db, request);
+  const page = await pageOfDestinations(ctx.db, query, query);
   const health = await readHealth(page.items.map(({ id }) => id));
   const items = page.items.map((row) => ({
     ...presentDestination(row),

@@ -1,6 +1,6 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
 import type { Filter } from '#lib/platform/filter.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { DestinationKind } from './destinations/schema.ts';
 import type { DestinationsQuery } from './schema.ts';
 
@@ -79,27 +79,22 @@ export async function markDestinationDeleted(db: Db, id: string, at: Date): Prom
   await db.destination.update({ where: { id }, data });
 }
 
-/** By name; the position is (name, id). */
-export async function pageDestinations(
+/** By name. */
+export async function pageOfDestinations(
   db: Db,
-  request: DestinationsQuery & PageRequest,
+  { q, kind, enabled }: DestinationsQuery,
+  request: PageRequest,
 ): Promise<Page<DestinationRow>> {
-  const { q, kind, enabled } = request;
-  const back = request.position?.direction === 'prev';
-  const [name, id] = (request.position?.key ?? []) as [string?, string?];
-  const beyond = <T>(value: T): { gt: T } | { lt: T } => (back ? { lt: value } : { gt: value });
-  const after = name !== undefined &&
-    id !== undefined && { OR: [{ name: beyond(name) }, { name, id: beyond(id) }] };
+  const { beyond, ...reading } = keysetQuery(['name', 'id'], 'asc', request);
   const stored = await db.destination.findMany({
     where: {
       deletedAt: null,
-      ...(q === undefined ? {} : { name: { contains: q, mode: 'insensitive' } }),
+      ...(q ? { name: { contains: q, mode: 'insensitive' } } : {}),
       ...(kind === undefined ? {} : { kind }),
-      ...(enabled === undefined ? {} : { enabled: enabled === 'true' }),
-      ...(after ? { AND: [after] } : {}),
+      ...(enabled === undefined ? {} : { enabled }),
+      AND: beyond,
     },
-    orderBy: [{ name: back ? 'desc' : 'asc' }, { id: back ? 'desc' : 'asc' }],
-    take: request.limit + 1,
+    ...reading,
   });
   return toPage(stored.map(toRow), request, (row) => [row.name, row.id]);
 }

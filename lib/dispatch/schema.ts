@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { Filter } from '#lib/platform/filter.ts';
+import { Flag, Line, SearchText } from '#lib/platform/schema.ts';
 import { CONFIGS, DESTINATION_KINDS } from './destinations/schema.ts';
 
 const DAY_MS = 86_400_000;
@@ -13,7 +14,7 @@ const ATTEMPT_OUTCOMES = ['delivered', 'refused', 'unreachable', 'timed_out', 'l
 const AttemptOutcome = z.enum(ATTEMPT_OUTCOMES);
 
 const settings = {
-  name: z.string().trim().min(1).max(128),
+  name: Line,
   filter: Filter,
   enabled: z.boolean(),
   /** Calls a second over all processes; null for no limit. */
@@ -57,12 +58,10 @@ export const DestinationChange = z
 
 export const DestinationsQuery = z.strictObject({
   /** Part of the name. */
-  q: z.string().min(1).max(128).optional(),
+  q: SearchText.optional(),
   kind: z.enum(DESTINATION_KINDS).optional(),
-  enabled: z.enum(['true', 'false']).optional(),
+  enabled: Flag.optional(),
 });
-
-export const DestinationParams = z.object({ id: z.guid('is not an id').toLowerCase() });
 
 export const DestinationHealth = z.object({
   /** Finished in the last 24 hours. */

@@ -1,7 +1,7 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { PatternDefinition } from './match.ts';
-import { type Pattern, PatternInput } from './schema.ts';
+import { type Pattern, PatternInput, type PatternsQuery } from './schema.ts';
 
 /** What a version keeps: everything but the switch, which is turned without making a new version. */
 type Definition = Omit<PatternInput, 'enabled'>;
@@ -42,29 +42,22 @@ export async function selectActivePatterns(): Promise<PatternDefinition[]> {
     .filter((definition) => definition.state !== 'draft');
 }
 
-export async function selectPatterns(
+/** By name. */
+export async function pageOfPatterns(
   db: Db,
-  request: PageRequest & { q: string | undefined; enabled: boolean | undefined },
+  { q, enabled }: PatternsQuery,
+  request: PageRequest,
 ): Promise<Page<PatternRow>> {
-  const { position, limit, q, enabled } = request;
-  const backwards = position?.direction === 'prev';
-  const [name, id] = (position?.key ?? []) as string[];
-  const beyond: Prisma.PatternWhereInput =
-    name === undefined || id === undefined
-      ? {}
-      : backwards
-        ? { OR: [{ name: { lt: name } }, { name, id: { lt: id } }] }
-        : { OR: [{ name: { gt: name } }, { name, id: { gt: id } }] };
+  const { beyond, ...reading } = keysetQuery(['name', 'id'], 'asc', request);
   const rows = await db.pattern.findMany({
     where: {
       deletedAt: null,
-      ...(q === undefined ? {} : { name: { contains: q, mode: 'insensitive' } }),
+      ...(q ? { name: { contains: q, mode: 'insensitive' } } : {}),
       ...(enabled === undefined ? {} : { enabled }),
       AND: beyond,
     },
     include: includeCurrent,
-    orderBy: backwards ? [{ name: 'desc' }, { id: 'desc' }] : [{ name: 'asc' }, { id: 'asc' }],
-    take: limit + 1,
+    ...reading,
   });
   return toPage(rows, request, (row) => [row.name, row.id]);
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Flag, Line, SearchText } from '#lib/platform/schema.ts';
 
 export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export type Severity = z.infer<typeof Severity>;
@@ -36,7 +37,7 @@ const Level = z.int().min(1).max(5);
 const Words = z.array(z.string().trim().min(1).max(64)).max(100);
 const SampleTexts = z.array(z.string().min(1).max(4000)).max(50);
 
-const name = z.string().trim().min(1).max(100);
+const name = Line.max(100);
 const description = z.string().trim().max(2000);
 const regex = z.string().min(1).max(1000);
 const valueGroup = z
@@ -127,9 +128,7 @@ export const PatternTestResult = z.strictObject({
 export type PatternTestResult = z.infer<typeof PatternTestResult>;
 
 export const PatternsQuery = z.strictObject({
-  q: z.string().min(1).max(100).optional(),
-  enabled: z.enum(['true', 'false']).optional(),
+  q: SearchText.optional(),
+  enabled: Flag.optional(),
 });
 export type PatternsQuery = z.infer<typeof PatternsQuery>;
-
-export const PatternParams = z.object({ id: z.uuid() });

@@ -6,7 +6,7 @@ import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import type { Page, PageRequest } from '#lib/platform/keyset.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
-import { findRule, insertRule, removeRule, selectRules, writeRule } from './rule-repo.ts';
+import { findRule, insertRule, pageOfRules, removeRule, writeRule } from './rule-repo.ts';
 import { type EnrichmentRule, EnrichmentRuleInput, type EnrichmentRulePatch } from './schema.ts';
 
 type Change = { verb: 'create' | 'update' | 'delete'; before?: EnrichmentRule; after?: EnrichmentRule };
@@ -26,7 +26,7 @@ async function requireRule(ctx: Context, id: string): Promise<EnrichmentRule> {
 /** In the order they are applied in. */
 export async function listEnrichmentRules(ctx: Context, request: PageRequest): Promise<Page<EnrichmentRule>> {
   requirePermission(ctx, 'enrichment_rules:read');
-  return selectRules(ctx.db, request);
+  return pageOfRules(ctx.db, request);
 }
 
 /** @throws AppError `not_found`. */

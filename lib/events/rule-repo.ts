@@ -1,7 +1,7 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
 import type { Filter } from '#lib/platform/filter.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { EnrichmentRule, EnrichmentRuleInput } from './schema.ts';
 
 type Stored = Prisma.EnrichmentRuleGetPayload<object>;
@@ -33,19 +33,10 @@ export async function selectActiveRules(): Promise<EnrichmentRule[]> {
   return rows.map(toRule);
 }
 
-export async function selectRules(db: Db, request: PageRequest): Promise<Page<EnrichmentRule>> {
-  const backwards = request.position?.direction === 'prev';
-  const beyond = backwards ? 'lt' : 'gt';
-  const [position, name] = (request.position?.key ?? []) as [number?, string?];
-  const order = backwards ? 'desc' : 'asc';
-  const rows = await db.enrichmentRule.findMany({
-    where:
-      position === undefined || name === undefined
-        ? {}
-        : { OR: [{ position: { [beyond]: position } }, { position, name: { [beyond]: name } }] },
-    orderBy: [{ position: order }, { name: order }],
-    take: request.limit + 1,
-  });
+/** In the order they are applied in. */
+export async function pageOfRules(db: Db, request: PageRequest): Promise<Page<EnrichmentRule>> {
+  const { beyond, ...reading } = keysetQuery(['position', 'name'], 'asc', request);
+  const rows = await db.enrichmentRule.findMany({ where: beyond, ...reading });
   const page = toPage(rows, request, (row) => [row.position, row.name]);
   return { ...page, items: page.items.map(toRule) };
 }

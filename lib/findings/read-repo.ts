@@ -1,5 +1,5 @@
 import type { Db, Prisma } from '#lib/platform/db.ts';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import type { Finding, FindingsQuery } from './schema.ts';
 
 export type FindingRow = Prisma.FindingGetPayload<object>;
@@ -30,10 +30,12 @@ export async function selectEventFindings(db: Db, eventId: string): Promise<Find
 }
 
 /** Newest first. */
-export async function selectFindings(db: Db, query: FindingsQuery & PageRequest): Promise<Page<FindingRow>> {
-  const backwards = query.position?.direction === 'prev';
-  const [at, id] = (query.position?.key ?? []) as string[];
-  const beyond = backwards ? 'gt' : 'lt';
+export async function pageOfFindings(
+  db: Db,
+  query: FindingsQuery,
+  request: PageRequest,
+): Promise<Page<FindingRow>> {
+  const { beyond, ...reading } = keysetQuery(['createdAt', 'id'], 'desc', request);
   const rows = await db.finding.findMany({
     where: {
       ...(query.pattern === undefined
@@ -47,12 +49,9 @@ export async function selectFindings(db: Db, query: FindingsQuery & PageRequest)
         ...(query.from === undefined ? {} : { gte: query.from }),
         ...(query.to === undefined ? {} : { lt: query.to }),
       },
-      ...(at === undefined || id === undefined
-        ? {}
-        : { OR: [{ createdAt: { [beyond]: at } }, { createdAt: at, id: { [beyond]: id } }] }),
+      AND: beyond,
     },
-    orderBy: backwards ? [{ createdAt: 'asc' }, { id: 'asc' }] : [{ createdAt: 'desc' }, { id: 'desc' }],
-    take: query.limit + 1,
+    ...reading,
   });
-  return toPage(rows, query, (row) => [row.createdAt.toISOString(), row.id]);
+  return toPage(rows, request, (row) => [row.createdAt.toISOString(), row.id]);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Moment } from '#lib/platform/schema.ts';
+import { PatternAction, Severity } from '#lib/dlp/schema.ts';
+import { Moment, SearchText } from '#lib/platform/schema.ts';
 
 export const FINDING_STATES = ['open'] as const;
 
@@ -10,7 +11,7 @@ export const Finding = z.object({
   pattern_id: z.uuid(),
   pattern: z.string(),
   version: z.int(),
-  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  severity: Severity,
   confidence: z.int(),
   path: z.string(),
   masked: z.string(),
@@ -24,9 +25,10 @@ export const Finding = z.object({
 export type Finding = z.infer<typeof Finding>;
 
 export const FindingsQuery = z.strictObject({
-  pattern: z.string().min(1).max(100).optional(),
-  severity: z.enum(['low', 'medium', 'high', 'critical']).optional(),
-  action: z.enum(['none', 'log', 'alert', 'redact', 'block']).optional(),
+  /** Part of the pattern's name. */
+  pattern: SearchText.optional(),
+  severity: Severity.optional(),
+  action: z.enum(['none', ...PatternAction.options]).optional(),
   state: z.enum(FINDING_STATES).optional(),
   event: z.uuid().optional(),
   from: Moment.optional(),

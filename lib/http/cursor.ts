@@ -8,7 +8,7 @@ const SIGNATURE_BYTES = 16;
 const TEXT = /^[\w-]{1,2000}$/;
 
 /** The query parameters that every list has. */
-export const PageQuery = z.object({
+export const PageQuery = z.strictObject({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });

@@ -26,3 +26,28 @@ export function toPage<T>(rows: readonly T[], request: PageRequest, keyOf: (row:
     prev: hasPrev && first !== undefined ? { key: keyOf(first), direction: 'prev' } : null,
   };
 }
+
+type Direction = 'asc' | 'desc';
+
+/**
+ * How Prisma reads one page by these fields, the last of them unique: what lies beyond the position, in reading
+ * order, with the one row too many that `toPage` wants. The values' type fits every table that has the fields.
+ */
+export function keysetQuery<F extends string>(
+  fields: readonly F[],
+  order: Direction,
+  { limit, position }: PageRequest,
+): { beyond: { OR?: Record<F, never>[] }; orderBy: Partial<Record<F, Direction>>[]; take: number } {
+  const back = position?.direction === 'prev';
+  const direction = (order === 'asc') === back ? 'desc' : 'asc';
+  const operator = direction === 'asc' ? 'gt' : 'lt';
+  const beyondAt = (key: KeysetKey, at: number): Record<string, unknown> => ({
+    ...Object.fromEntries(fields.slice(0, at).map((field, i) => [field, key[i]])),
+    [fields[at] as F]: { [operator]: key[at] },
+  });
+  return {
+    beyond: position ? { OR: fields.map((_, at) => beyondAt(position.key, at) as Record<F, never>) } : {},
+    orderBy: fields.map((field) => ({ [field]: direction }) as Partial<Record<F, Direction>>),
+    take: limit + 1,
+  };
+}

@@ -15,6 +15,12 @@ export const SearchText = z
   .max(254)
   .regex(/^\P{Cc}*$/u, 'holds a control character');
 
+/** Yes or no in a query. */
+export const Flag = z.enum(['true', 'false']).transform((text) => text === 'true');
+
+/** The id that a path names. */
+export const IdParams = z.object({ id: z.guid('is not an id').toLowerCase() });
+
 /** A moment from 1970 on; without a zone it is UTC. */
 export const Moment = z.iso
   .datetime({ offset: true, local: true })

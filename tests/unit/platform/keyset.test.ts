@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 
 /** What a repository does, on an array in order. */
 function read(all: readonly number[], request: PageRequest): Page<number> {
@@ -40,5 +40,37 @@ describe('toPage', () => {
     expect([first.prev, first.next]).toEqual([null, { key: [2], direction: 'next' }]);
     const last = read(all, { limit: 2, position: first.next });
     expect([last.prev, last.next]).toEqual([{ key: [3], direction: 'prev' }, null]);
+  });
+});
+
+describe('keysetQuery', () => {
+  const at = (direction: 'next' | 'prev'): PageRequest => ({
+    limit: 2,
+    position: { key: ['b', 7], direction },
+  });
+
+  it('asks for one row more than the page holds', () => {
+    expect(keysetQuery(['id'], 'desc', { limit: 50, position: null })).toEqual({
+      beyond: {},
+      orderBy: [{ id: 'desc' }],
+      take: 51,
+    });
+  });
+
+  it('goes on behind the position, equal values apart by the last field', () => {
+    expect(keysetQuery(['name', 'id'], 'asc', at('next'))).toEqual({
+      beyond: { OR: [{ name: { gt: 'b' } }, { name: 'b', id: { gt: 7 } }] },
+      orderBy: [{ name: 'asc' }, { id: 'asc' }],
+      take: 3,
+    });
+  });
+
+  it('turns round to read backwards', () => {
+    expect(keysetQuery(['name', 'id'], 'asc', at('prev'))).toEqual({
+      beyond: { OR: [{ name: { lt: 'b' } }, { name: 'b', id: { lt: 7 } }] },
+      orderBy: [{ name: 'desc' }, { id: 'desc' }],
+      take: 3,
+    });
+    expect(keysetQuery(['id'], 'desc', at('prev')).orderBy).toEqual([{ id: 'asc' }]);
   });
 });

@@ -6,7 +6,7 @@ import { endpoint } from '#lib/http/endpoint.ts';
 export const GET = endpoint({
   identity: 'user',
   permission: 'audit:read',
-  query: AuditQuery.extend(PageQuery.shape).strict(),
+  query: AuditQuery.extend(PageQuery.shape),
   run: async (ctx, { query }) =>
     pageAnswer('audit', await listAudit(ctx, { ...query, ...pageRequest('audit', query) })),
 });

@@ -7,7 +7,7 @@ import { endpoint } from '#lib/http/endpoint.ts';
 export const GET = endpoint({
   identity: 'user',
   permission: 'clients:read',
-  query: ClientsQuery.extend(PageQuery.shape).strict(),
+  query: ClientsQuery.extend(PageQuery.shape),
   run: async (ctx, { query }) =>
     pageAnswer('clients', await listClients(ctx, { ...query, ...pageRequest('clients', query) })),
 });

@@ -8,7 +8,7 @@ const LIST = 'enrichment_rules';
 export const GET = endpoint({
   identity: 'user',
   permission: 'enrichment_rules:read',
-  query: PageQuery.strict(),
+  query: PageQuery,
   run: async (ctx, { query }) => pageAnswer(LIST, await listEnrichmentRules(ctx, pageRequest(LIST, query))),
 });
 

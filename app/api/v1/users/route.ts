@@ -7,7 +7,7 @@ import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
 export const GET = authServiceEndpoint({
   identity: 'user',
   permission: 'users:read',
-  query: UsersQuery.extend(PageQuery.shape).strict(),
+  query: UsersQuery.extend(PageQuery.shape),
   run: async (ctx, { query }) =>
     pageAnswer('users', await listUsers(ctx, { ...query, ...pageRequest('users', query) })),
 });

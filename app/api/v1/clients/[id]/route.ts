@@ -1,20 +1,21 @@
 import { deleteClient } from '#lib/clients/delete-client.ts';
 import { getClient } from '#lib/clients/get-client.ts';
-import { ClientChange, ClientParams } from '#lib/clients/schema.ts';
+import { ClientChange } from '#lib/clients/schema.ts';
 import { updateClient } from '#lib/clients/update-client.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'clients:read',
-  params: ClientParams,
+  params: IdParams,
   run: (ctx, { params }) => getClient(ctx, params.id),
 });
 
 export const PATCH = endpoint({
   identity: 'user',
   permission: 'clients:write',
-  params: ClientParams,
+  params: IdParams,
   body: ClientChange,
   run: (ctx, { params, body }) => updateClient(ctx, params.id, body),
 });
@@ -22,7 +23,7 @@ export const PATCH = endpoint({
 export const DELETE = endpoint({
   identity: 'user',
   permission: 'clients:write',
-  params: ClientParams,
+  params: IdParams,
   status: 204,
   run: (ctx, { params }) => deleteClient(ctx, params.id),
 });

@@ -1,20 +1,21 @@
 import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
 import { getDestination } from '#lib/dispatch/get-destination.ts';
-import { DestinationChange, DestinationParams } from '#lib/dispatch/schema.ts';
+import { DestinationChange } from '#lib/dispatch/schema.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'destinations:read',
-  params: DestinationParams,
+  params: IdParams,
   run: (ctx, { params }) => getDestination(ctx, params.id),
 });
 
 export const PATCH = endpoint({
   identity: 'user',
   permission: 'destinations:write',
-  params: DestinationParams,
+  params: IdParams,
   body: DestinationChange,
   run: (ctx, { params, body }) => updateDestination(ctx, params.id, body),
 });
@@ -22,7 +23,7 @@ export const PATCH = endpoint({
 export const DELETE = endpoint({
   identity: 'user',
   permission: 'destinations:write',
-  params: DestinationParams,
+  params: IdParams,
   status: 204,
   run: (ctx, { params }) => deleteDestination(ctx, params.id),
 });

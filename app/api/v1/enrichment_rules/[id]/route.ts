@@ -3,20 +3,21 @@ import {
   getEnrichmentRule,
   updateEnrichmentRule,
 } from '#lib/events/manage-enrichment-rules.ts';
-import { EnrichmentRulePatch, EventParams } from '#lib/events/schema.ts';
+import { EnrichmentRulePatch } from '#lib/events/schema.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'enrichment_rules:read',
-  params: EventParams,
+  params: IdParams,
   run: (ctx, { params }) => getEnrichmentRule(ctx, params.id),
 });
 
 export const PATCH = endpoint({
   identity: 'user',
   permission: 'enrichment_rules:write',
-  params: EventParams,
+  params: IdParams,
   body: EnrichmentRulePatch,
   run: (ctx, { params, body }) => updateEnrichmentRule(ctx, params.id, body),
 });
@@ -24,7 +25,7 @@ export const PATCH = endpoint({
 export const DELETE = endpoint({
   identity: 'user',
   permission: 'enrichment_rules:write',
-  params: EventParams,
+  params: IdParams,
   status: 204,
   run: (ctx, { params }) => deleteEnrichmentRule(ctx, params.id),
 });

@@ -1,20 +1,21 @@
 import { deletePattern } from '#lib/dlp/delete-pattern.ts';
 import { getPattern } from '#lib/dlp/get-pattern.ts';
-import { PatternParams, PatternPatch } from '#lib/dlp/schema.ts';
+import { PatternPatch } from '#lib/dlp/schema.ts';
 import { updatePattern } from '#lib/dlp/update-pattern.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'patterns:read',
-  params: PatternParams,
+  params: IdParams,
   run: (ctx, { params }) => getPattern(ctx, params.id),
 });
 
 export const PATCH = endpoint({
   identity: 'user',
   permission: 'patterns:write',
-  params: PatternParams,
+  params: IdParams,
   body: PatternPatch,
   run: (ctx, { params, body }) => updatePattern(ctx, { id: params.id, patch: body }),
 });
@@ -22,7 +23,7 @@ export const PATCH = endpoint({
 export const DELETE = endpoint({
   identity: 'user',
   permission: 'patterns:write',
-  params: PatternParams,
+  params: IdParams,
   status: 204,
   run: (ctx, { params }) => deletePattern(ctx, params.id),
 });

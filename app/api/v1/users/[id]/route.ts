@@ -1,19 +1,20 @@
 import { getUser } from '#lib/auth/get-user.ts';
-import { UserChange, UserParams } from '#lib/auth/schema.ts';
+import { UserChange } from '#lib/auth/schema.ts';
 import { updateUser } from '#lib/auth/update-user.ts';
 import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = authServiceEndpoint({
   identity: 'user',
   permission: null,
-  params: UserParams,
+  params: IdParams,
   run: (ctx, { params }) => getUser(ctx, params.id),
 });
 
 export const PATCH = authServiceEndpoint({
   identity: 'user',
   permission: 'users:write',
-  params: UserParams,
+  params: IdParams,
   body: UserChange,
   run: (ctx, { params, body }) => updateUser(ctx, params.id, body),
 });

@@ -1,10 +1,10 @@
-import { DestinationParams } from '#lib/dispatch/schema.ts';
 import { testDestination } from '#lib/dispatch/test-destination.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const POST = endpoint({
   identity: 'user',
   permission: 'destinations:write',
-  params: DestinationParams,
+  params: IdParams,
   run: (ctx, { params }) => testDestination(ctx, params.id),
 });

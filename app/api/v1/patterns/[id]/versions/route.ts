@@ -1,10 +1,10 @@
 import { listPatternVersions } from '#lib/dlp/get-pattern.ts';
-import { PatternParams } from '#lib/dlp/schema.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'patterns:read',
-  params: PatternParams,
+  params: IdParams,
   run: (ctx, { params }) => listPatternVersions(ctx, params.id),
 });

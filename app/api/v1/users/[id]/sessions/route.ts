@@ -1,19 +1,19 @@
 import { listUserSessions } from '#lib/auth/list-user-sessions.ts';
 import { revokeUserSessions } from '#lib/auth/revoke-user-sessions.ts';
-import { UserParams } from '#lib/auth/schema.ts';
 import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = authServiceEndpoint({
   identity: 'user',
   permission: null,
-  params: UserParams,
+  params: IdParams,
   run: (ctx, { params }) => listUserSessions(ctx, params.id),
 });
 
 export const DELETE = authServiceEndpoint({
   identity: 'user',
   permission: null,
-  params: UserParams,
+  params: IdParams,
   status: 204,
   run: (ctx, { params }) => revokeUserSessions(ctx, params.id),
 });
