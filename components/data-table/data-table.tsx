@@ -30,6 +30,8 @@ export type DataTableProps<T> = {
   empty: EmptyStateProps;
   /** Further controls at the right of the filters. */
   toolbar?: ReactNode;
+  /** Between the filters and the rows. */
+  above?: ReactNode;
 };
 
 function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: string }) {
@@ -73,7 +75,7 @@ function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: str
 
 /** Rows of a list: filters, sort, page and open row live in the address; columns and density in this browser. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { id, what, noun, columns, list, rowId, rowHref, empty, toolbar } = props;
+  const { id, what, noun, columns, list, rowId, rowHref, empty, toolbar, above } = props;
   const { state, specs } = list;
   const root = useRef<HTMLDivElement>(null);
   const pathname = usePathname();
@@ -131,7 +133,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
   ) : null;
 
   return (
-    <div ref={root} className="flex min-w-0 flex-col gap-3">
+    <div ref={root} className="list-room flex min-w-0 flex-col gap-3">
       <TableToolbar
         specs={specs}
         state={state}
@@ -143,6 +145,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       >
         {toolbar}
       </TableToolbar>
+      {above}
       {list.error && !failed && !list.isLoading ? (
         <p
           role="alert"

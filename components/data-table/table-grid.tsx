@@ -117,7 +117,7 @@ export function TableGrid<T>(props: TableGridProps<T>) {
     onMove(by);
   };
   return (
-    <div className="table-room relative min-w-0 overflow-auto rounded-panel border bg-panel">
+    <div className="relative min-h-0 min-w-0 overflow-auto rounded-panel border bg-panel">
       <table
         aria-label={label}
         aria-busy={loading || stale}

@@ -18,7 +18,7 @@ function Filterable({ filter, onFilter }: { filter: ExactFilter; onFilter: OnFil
       <bdi className="min-w-0 [overflow-wrap:anywhere]">{filter.value}</bdi>
       <IconButton
         size="sm"
-        className="size-6"
+        className="-my-1 size-6"
         icon={ListFilter}
         label={`Filter by this ${filter.key.replace('_id', '')}`}
         onClick={() => onFilter(filter)}

@@ -20,8 +20,8 @@ export function EventFindings({ findings }: { findings: readonly Finding[] }) {
             </Link>
             <StatusBadge kind="severity" value={finding.severity} />
             <ActionBadge action={finding.action} />
-            <span className="ml-auto text-ink-2 text-xs">
-              <span className="text-ink-3">confidence </span>
+            <span className="ml-auto flex items-center gap-1.5 text-ink-2 text-xs">
+              <span className="text-ink-3">confidence</span>
               <Confidence value={finding.confidence} />
             </span>
           </div>

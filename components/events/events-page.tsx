@@ -46,7 +46,6 @@ export function EventsPage() {
   return (
     <div className="flex flex-col gap-3">
       <PageHeader action={<LiveSwitch live={live} heldBecause={heldBecause} onChange={setLive} />} />
-      <FilterChips exact={exact} time={time} />
       <DataTable
         id="events"
         what="events"
@@ -54,6 +53,7 @@ export function EventsPage() {
         columns={EVENT_COLUMNS}
         list={list}
         rowId={rowId}
+        above={<FilterChips exact={exact} time={time} />}
         toolbar={
           <>
             <AddFilter onAdd={exact.add} />

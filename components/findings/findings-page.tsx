@@ -58,7 +58,6 @@ export function FindingsPage() {
   return (
     <div className="flex flex-col gap-3">
       <PageHeader />
-      <FilterChips exact={exact} time={time} />
       <DataTable
         id="findings"
         what="findings"
@@ -66,6 +65,7 @@ export function FindingsPage() {
         columns={FINDING_COLUMNS}
         list={list}
         rowId={rowId}
+        above={<FilterChips exact={exact} time={time} />}
         toolbar={<WindowChoice time={time} />}
         empty={{
           icon: ScanSearch,
