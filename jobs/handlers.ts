@@ -1,4 +1,5 @@
 import type { QueueName } from '#lib/queue/jobs.ts';
+import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
 import { processEventsJob } from './process-events.ts';
@@ -9,4 +10,5 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'process-events': processEventsJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
+  'forget-expired': forgetExpiredJob,
 };

@@ -16,6 +16,8 @@ export type PlainRequest = {
   method: string;
   headers: { get(name: string): string | null };
   body: AsyncIterable<Uint8Array> | null;
+  /** The caller's, after the trusted proxies. */
+  address: string | undefined;
 };
 
 // From any origin, without cookies: the token in the header is the only identity here.
@@ -51,7 +53,7 @@ const answer = (status: number, requestId: string, body: unknown): PlainResponse
 async function accept(request: PlainRequest, requestId: string): Promise<PlainResponse> {
   const token = bearerToken(request.headers);
   if (token === null) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
-  const client = await authenticateClient(token);
+  const client = await authenticateClient(token, request.address);
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new AppError('unsupported_media_type', 'The body has to be application/json.');
   }

@@ -1,5 +1,6 @@
 import { acceptEndpoint } from './accept-endpoint.ts';
 import type { Identity } from './identity.ts';
+import { addressFrom } from './request-context.ts';
 
 const identity: Identity = 'client';
 
@@ -7,7 +8,12 @@ const identity: Identity = 'client';
 export const acceptRoute = Object.assign(
   async (request: Request): Promise<Response> => {
     const { method, headers } = request;
-    const answer = await acceptEndpoint({ method, headers, body: request.body });
+    const answer = await acceptEndpoint({
+      method,
+      headers,
+      body: request.body,
+      address: addressFrom(headers),
+    });
     return new Response(answer.status === 204 ? null : answer.body, {
       status: answer.status,
       headers: answer.headers,

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { acceptEndpoint } from './accept-endpoint.ts';
+import { addressOf } from './guard-request.ts';
 
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
@@ -28,6 +29,7 @@ export async function fastLane(request: IncomingMessage, response: ServerRespons
   const answer = await acceptEndpoint({
     method: request.method ?? 'GET',
     headers: headersOf(request),
+    address: addressOf(request),
     // A refusal in mid-body must leave the socket open for the answer.
     body: request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
   });

@@ -2,15 +2,17 @@ import { authenticateAccessToken } from '#lib/auth/authenticate-access-token.ts'
 import { authenticateConsoleSession } from '#lib/auth/authenticate-console-session.ts';
 import type { Actor, Context } from '#lib/auth/context.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
+import { isSessionToken } from '#lib/clients/session-token.ts';
 import { prisma } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { bearerToken } from './bearer-token.ts';
-import { clientAddress, REMOTE_ADDRESS_HEADER } from './request-context.ts';
+import { addressFrom } from './request-context.ts';
 import { sessionCookieOf } from './session-cookie.ts';
 
 /**
- * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed itself),
- * `user_or_client`, or `none` (anybody; the actor is anonymous and holds no permission).
+ * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed itself, or
+ * the access token of its session), `user_or_client`, or `none` (anybody; the actor is anonymous and holds no
+ * permission).
  */
 export type Identity = 'user' | 'client' | 'user_or_client' | 'none';
 
@@ -39,6 +41,7 @@ async function identifyUser(request: Request, address: string | undefined): Prom
 }
 
 const isClientToken = (token: string): boolean => {
+  if (isSessionToken(token)) return true;
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));
     return typeof claims === 'object' && claims !== null && 'gty' in claims;
@@ -55,8 +58,10 @@ async function identify(
   if (identity === 'none') return { type: 'anonymous', name: 'anonymous' };
   if (identity === 'user') return identifyUser(request, address);
   const token = bearerToken(request.headers);
-  if (identity === 'client') return token === null ? null : authenticateClient(token);
-  return token !== null && isClientToken(token) ? authenticateClient(token) : identifyUser(request, address);
+  if (identity === 'client') return token === null ? null : authenticateClient(token, address);
+  return token !== null && isClientToken(token)
+    ? authenticateClient(token, address)
+    : identifyUser(request, address);
 }
 
 /** Settles who calls. @throws AppError `unauthenticated` without or with a bad identity. */
@@ -65,10 +70,7 @@ export async function resolveIdentity(
   request: Request,
   requestId: string,
 ): Promise<Context> {
-  const address = clientAddress(
-    request.headers.get(REMOTE_ADDRESS_HEADER) ?? undefined,
-    request.headers.get('x-forwarded-for'),
-  );
+  const address = addressFrom(request.headers);
   const actor = await identify(identity, request, address);
   if (!actor) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
   return { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) };

@@ -26,3 +26,8 @@ export function clientAddress(
   const entries = (forwardedFor ?? '').split(',').map(plainAddress);
   return entries.at(-proxies) || undefined;
 }
+
+/** The caller's address of a request that reached a route handler. */
+export function addressFrom(headers: { get(name: string): string | null }): string | undefined {
+  return clientAddress(headers.get(REMOTE_ADDRESS_HEADER) ?? undefined, headers.get('x-forwarded-for'));
+}

@@ -6,7 +6,7 @@ import { parseJson } from '#lib/platform/json.ts';
 import { ownPath } from './own-path.ts';
 import { problemResponse } from './problem.ts';
 import { readBody } from './read-body.ts';
-import { clientAddress, REMOTE_ADDRESS_HEADER, requestIdOf } from './request-context.ts';
+import { addressFrom, requestIdOf } from './request-context.ts';
 import { cookiesOf } from './session-cookie.ts';
 import { type SessionRequest, sessionOptions } from './session-options.ts';
 
@@ -123,8 +123,7 @@ export const sessionEndpoint = Object.assign(handle, {
 });
 
 function sessionRequest(request: Request, requestId: string): SessionRequest {
-  const socket = request.headers.get(REMOTE_ADDRESS_HEADER) ?? undefined;
-  const address = clientAddress(socket, request.headers.get('x-forwarded-for'));
+  const address = addressFrom(request.headers);
   const actor = { type: 'system', name: 'anonymous' } as const;
   return {
     ctx: { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) },

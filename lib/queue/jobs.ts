@@ -37,6 +37,13 @@ export const QUEUES = {
     expireSeconds: 300,
     cron: '7 * * * *',
   },
+  'forget-expired': {
+    payload: z.object({}),
+    retryLimit: 3,
+    retryDelaySeconds: 60,
+    expireSeconds: 300,
+    cron: '*/10 * * * *',
+  },
 } as const satisfies Record<string, QueueSpec>;
 
 export type QueueName = keyof typeof QUEUES;

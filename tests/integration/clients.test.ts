@@ -31,7 +31,7 @@ const one = (client: Created) => ({ token: admin.token, params: { id: client.cli
 const tokenOf = (client: Created): string =>
   mintClientToken({ clientId: client.client_id, secretKey: client.secret_key, lifetimeSeconds: 600 });
 const causeOf = (token: string): Promise<string> =>
-  authenticateClient(token).then(
+  authenticateClient(token, '127.0.0.1').then(
     () => 'accepted',
     (error: Error) => (error.cause as Error).message,
   );
@@ -42,7 +42,7 @@ describe('201', () => {
     expect(made).toMatchObject({ name: 'Billing', enabled: true, allowed_categories: ['billing', 'audit'] });
     expect(made.secret_key).toMatch(/^eyesk_[\w-]{49}$/);
     expect(Buffer.from(made.secret, 'base64url')).toHaveLength(32);
-    expect(await authenticateClient(tokenOf(made))).toEqual({
+    expect(await authenticateClient(tokenOf(made), '127.0.0.1')).toEqual({
       type: 'client',
       id: made.client_id,
       name: 'Billing',
@@ -71,7 +71,7 @@ describe('201', () => {
     const made = await create({ name: 'Short', max_token_lifetime_seconds: 60 });
     const answer = await callRoute(testToken, { ...one(made), method: 'POST' });
     expect(answer.status).toBe(201);
-    expect((await authenticateClient(String(answer.body.token))).id).toBe(made.client_id);
+    expect((await authenticateClient(String(answer.body.token), '127.0.0.1')).id).toBe(made.client_id);
     const left = Date.parse(String(answer.body.expires_at)) - Date.now();
     expect(left).toBeGreaterThan(50_000);
     expect(left).toBeLessThanOrEqual(60_000);
@@ -110,7 +110,7 @@ describe('200', () => {
 
   it('writes down when a client was last here', async () => {
     const made = await create({ name: 'Busy' });
-    await authenticateClient(tokenOf(made));
+    await authenticateClient(tokenOf(made), '127.0.0.1');
     await flushClientUses();
     const lastUsed = (await callRoute(getOne, one(made))).body.last_used_at;
     expect(Date.now() - Date.parse(String(lastUsed))).toBeLessThan(10_000);

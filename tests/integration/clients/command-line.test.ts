@@ -28,7 +28,8 @@ describe('client create', () => {
     const made = JSON.parse(out) as Record<string, string>;
     expect(Object.keys(made)).toEqual(['client_id', 'secret_key', 'auth_id', 'secret']);
     const { client_id: clientId = '', secret_key: secretKey = '' } = made;
-    const actor = await authenticateClient(mintClientToken({ clientId, secretKey, lifetimeSeconds: 60 }));
+    const token = mintClientToken({ clientId, secretKey, lifetimeSeconds: 60 });
+    const actor = await authenticateClient(token, undefined);
     expect(actor).toMatchObject({ id: clientId, name: 'From a script' });
   });
 
@@ -45,7 +46,7 @@ describe('token', () => {
     const made = JSON.parse((await eye('client', 'create', '--name', 'Trying', '--json')).out);
     const { code, out } = await eye('token', made.client_id, '--lifetime', '30');
     expect(code).toBe(0);
-    expect((await authenticateClient(out.trim())).id).toBe(made.client_id);
+    expect((await authenticateClient(out.trim(), undefined)).id).toBe(made.client_id);
   });
 
   it('fails for a client that does not exist', async () => {

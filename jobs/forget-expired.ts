@@ -1,0 +1,10 @@
+import { forgetExpired } from '#lib/clients/forget-expired.ts';
+import type { JobHandler } from './job-handler.ts';
+
+export const forgetExpiredJob: JobHandler<'forget-expired'> = {
+  batchSize: 1,
+  concurrency: 1,
+  run: async () => {
+    await forgetExpired();
+  },
+};

@@ -1,0 +1,63 @@
+import { hash } from 'node:crypto';
+import type { ClientActor } from '#lib/auth/context.ts';
+import { clock } from '#lib/platform/clock.ts';
+import { isRefusal } from '#lib/platform/compact-jwt.ts';
+import { createLru, type Lru } from '#lib/platform/lru.ts';
+import { processSingleton } from '#lib/platform/singleton.ts';
+import { admitClient, refuseToken } from './admit-client.ts';
+import { type CachedClient, cachedClient } from './client-cache.ts';
+import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
+
+type Verified = Pick<ClientToken, 'clientId' | 'iat' | 'exp'> & { secretId: string };
+
+/** Tokens whose signature was seen to be right, by SHA-256 of their text: a client uses one for minutes or hours. */
+const verified = (): Lru<string, Verified> =>
+  processSingleton('verified-client-tokens', () => createLru<string, Verified>(10_000));
+
+const DUMMY_KEY = 'eyesk_this-key-belongs-to-nobody-and-opens-nothing-at-all';
+const HMACS_PER_REFUSAL = 2;
+
+/**
+ * The client that signed this token.
+ * @throws AppError `unauthenticated`, alike for an unknown client, a wrong secret, a disabled client and a dead token.
+ */
+export async function authenticateSignedToken(token: string): Promise<ClientActor> {
+  const key = hash('sha256', token, 'base64url');
+  const seen = verified().get(key);
+  if (seen) return authenticateSeen(seen);
+  const parsed = parseClientToken(token);
+  if (isRefusal(parsed)) throw refuseToken(parsed.refused);
+  const client = await cachedClient(parsed.clientId);
+  const nowMs = clock.now().getTime();
+  const secretId = findSigningSecret(parsed, client, nowMs);
+  if (!client) throw refuseToken('unknown client');
+  if (!secretId) throw refuseToken('signed with no live secret of the client');
+  const actor = admit(client, parsed, nowMs);
+  const { clientId, iat, exp } = parsed;
+  verified().set(key, { clientId, iat, exp, secretId });
+  return actor;
+}
+
+/** A token seen before: all but its signature is checked again. */
+async function authenticateSeen(token: Verified): Promise<ClientActor> {
+  const client = await cachedClient(token.clientId);
+  const nowMs = clock.now().getTime();
+  if (!client) throw refuseToken('unknown client');
+  const secret = client.secrets.find(({ id }) => id === token.secretId);
+  if (!secret || secret.expiresAtMs <= nowMs) throw refuseToken('signed with no live secret of the client');
+  return admit(client, token, nowMs);
+}
+
+/** As many HMACs for every refusal, whether the client exists or has one secret or two. */
+function findSigningSecret(token: ClientToken, client: CachedClient | null, nowMs: number): string | null {
+  const live = (client?.secrets ?? []).filter((secret) => secret.expiresAtMs > nowMs);
+  for (const secret of live) if (isSignedWith(token, secret.secretKey)) return secret.id;
+  for (let made = live.length; made < HMACS_PER_REFUSAL; made++) isSignedWith(token, DUMMY_KEY);
+  return null;
+}
+
+function admit(client: CachedClient, token: Pick<ClientToken, 'iat' | 'exp'>, nowMs: number): ClientActor {
+  const fault = timeFault(token, nowMs, client.maxTokenLifetimeSeconds);
+  if (fault) throw refuseToken(fault);
+  return admitClient(client, nowMs);
+}
