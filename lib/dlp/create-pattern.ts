@@ -13,23 +13,15 @@ import type { Pattern, PatternInput } from './schema.ts';
 export async function createPattern(ctx: Context, input: PatternInput): Promise<Pattern> {
   requirePermission(ctx, 'patterns:write');
   checkPattern(input);
-  return refuseTaken('name', () =>
-    inTransaction(ctx, async (tx) => {
-      const row = await insertPattern(tx.db, {
-        id: uuidv7(),
-        input,
-        builtIn: false,
-        createdBy: actorName(ctx.actor),
-      });
-      const pattern = toPattern(row);
-      await recordAudit(tx, {
-        action: 'patterns.create',
-        subjectType: 'pattern',
-        subjectId: row.id,
-        after: pattern,
-      });
-      await notifyChange(tx.db, 'pattern', row.id);
-      return pattern;
-    }),
-  );
+  const id = uuidv7();
+  const createdBy = actorName(ctx.actor);
+  return inTransaction(ctx, async (tx) => {
+    const row = await refuseTaken('name', () =>
+      insertPattern(tx.db, { id, input, builtIn: false, createdBy }),
+    );
+    const after = toPattern(row);
+    await recordAudit(tx, { action: 'patterns.create', subjectType: 'pattern', subjectId: id, after });
+    await notifyChange(tx.db, 'pattern', id);
+    return after;
+  });
 }

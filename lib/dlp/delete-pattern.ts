@@ -4,21 +4,20 @@ import { requirePermission } from '#lib/auth/require-permission.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
-import { AppError } from '#lib/platform/errors.ts';
-import { findPatternRow, markPatternDeleted, toPattern } from './repo.ts';
+import { markPatternDeleted, toPattern } from './repo.ts';
+import { requirePattern } from './require-pattern.ts';
 
-/** Takes a pattern out of use; what it found stays. @throws AppError `not_found`. */
+/** Takes a pattern out of use; what it found stays. */
 export async function deletePattern(ctx: Context, id: string): Promise<void> {
   requirePermission(ctx, 'patterns:write');
   await inTransaction(ctx, async (tx) => {
-    const row = await findPatternRow(tx.db, id);
-    if (!row) throw new AppError('not_found', 'There is no pattern with this id.');
+    const before = toPattern(await requirePattern(tx.db, id));
     await markPatternDeleted(tx.db, id, clock.now());
     await recordAudit(tx, {
       action: 'patterns.delete',
       subjectType: 'pattern',
       subjectId: id,
-      before: toPattern(row),
+      before,
     });
     await notifyChange(tx.db, 'pattern', id);
   });

@@ -62,7 +62,12 @@ export async function pageOfPatterns(
   return toPage(rows, request, (row) => [row.name, row.id]);
 }
 
-export async function findPatternRow(db: Db, id: string): Promise<PatternRow | null> {
+/** Held until the transaction ends: two changes at once follow each other. */
+export async function lockPattern(db: Db, id: string): Promise<void> {
+  await db.$queryRaw`SELECT 1 FROM patterns WHERE id = ${id}::uuid FOR UPDATE`;
+}
+
+export async function findPattern(db: Db, id: string): Promise<PatternRow | null> {
   return db.pattern.findFirst({ where: { id, deletedAt: null }, include: includeCurrent });
 }
 
@@ -94,32 +99,21 @@ export async function insertPattern(
   });
 }
 
-/**
- * Writes a change onto the version it was made from. Null when somebody else was faster: the caller tells so.
- * Only a changed definition makes a new version.
- */
-export async function writePattern(
-  db: Db,
-  change: { id: string; fromVersion: number; input: PatternInput; newVersion: boolean; changedBy: string },
-): Promise<PatternRow | null> {
+export type PatternChange = {
+  id: string;
+  version: number;
+  input: PatternInput;
+  /** Who made the version; null when it is the one that is there. */
+  newVersionBy: string | null;
+};
+
+export async function writePattern(db: Db, change: PatternChange): Promise<void> {
+  const { id, version, newVersionBy } = change;
   const { enabled, ...definition } = change.input;
-  const version = change.fromVersion + (change.newVersion ? 1 : 0);
-  const { count } = await db.pattern.updateMany({
-    where: { id: change.id, version: change.fromVersion, deletedAt: null },
-    data: { name: definition.name, enabled, version },
-  });
-  if (count === 0) return null;
-  if (change.newVersion) {
-    await db.patternVersion.create({
-      data: {
-        patternId: change.id,
-        version,
-        definition: definition as Prisma.InputJsonObject,
-        createdBy: change.changedBy,
-      },
-    });
-  }
-  return findPatternRow(db, change.id);
+  await db.pattern.update({ where: { id }, data: { name: definition.name, enabled, version } });
+  if (newVersionBy === null) return;
+  const data = { definition: definition as Prisma.InputJsonObject, createdBy: newVersionBy };
+  await db.patternVersion.create({ data: { patternId: id, version, ...data } });
 }
 
 /** Findings keep the pattern's name and version: the row stays, out of sight. */

@@ -1,22 +1,20 @@
-import { compilePattern } from './compile-pattern.ts';
-import { compileSet, MAX_MATCHES, scanText } from './engine.ts';
-import type { Match, PatternDefinition } from './match.ts';
+import type { Context } from '#lib/auth/context.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
+import { MAX_MATCHES } from './engine.ts';
 import type { PatternTest, PatternTestResult } from './schema.ts';
+import { textFinder } from './text-finder.ts';
 
-/**
- * Tries an unsaved pattern on a text and on its own samples. Runs in the caller's thread, so only on the linear engine:
- * whatever somebody types, the time is bounded by the length of the text.
- */
-export function testPattern({ pattern, text }: PatternTest): PatternTestResult {
-  const definition: PatternDefinition = { ...pattern, id: '', version: 0 };
-  compilePattern(definition);
+/** Tries a pattern, saved or not, on a text and on its own samples; nothing of them is kept. @throws AppError `invalid`. */
+export async function testPattern(ctx: Context, { pattern, text }: PatternTest): Promise<PatternTestResult> {
+  requirePermission(ctx, 'patterns:read');
+  const find = textFinder(pattern);
   const startedAt = performance.now();
-  const found = findInText(definition, text);
-  const duration = performance.now() - startedAt;
-  const samples = [
-    ...pattern.samples.match.map((sample) => ({ text: sample, expected: true })),
-    ...pattern.samples.no_match.map((sample) => ({ text: sample, expected: false })),
-  ];
+  const found = find(text);
+  const durationMs = performance.now() - startedAt;
+  const { match, no_match } = pattern.samples;
+  const tried = (sample: string, expected: boolean) => {
+    return { text: sample, expected, found: find(sample).length > 0 };
+  };
   return {
     matches: found.slice(0, MAX_MATCHES).map(({ start, end, value, masked, confidence, reasons }) => ({
       start,
@@ -26,15 +24,11 @@ export function testPattern({ pattern, text }: PatternTest): PatternTestResult {
       confidence,
       reasons,
     })),
-    samples: samples.map((sample) => ({ ...sample, found: findInText(definition, sample.text).length > 0 })),
+    samples: [
+      ...match.map((sample) => tried(sample, true)),
+      ...no_match.map((sample) => tried(sample, false)),
+    ],
     truncated: found.length > MAX_MATCHES,
-    duration_ms: Math.round(duration * 100) / 100,
+    duration_ms: Math.round(durationMs * 100) / 100,
   };
-}
-
-/** What the pattern finds as if it were at work, whatever its state. */
-export function findInText(definition: PatternDefinition, text: string): Match[] {
-  const set = compileSet([{ ...definition, enabled: true, state: 'enforcing' }]);
-  for (const pattern of set.patterns) pattern.linearOnly = true;
-  return scanText(set, text, { limit: MAX_MATCHES + 1 });
 }

@@ -17,7 +17,7 @@ export const PATCH = endpoint({
   permission: 'patterns:write',
   params: IdParams,
   body: PatternPatch,
-  run: (ctx, { params, body }) => updatePattern(ctx, { id: params.id, patch: body }),
+  run: (ctx, { params, body }) => updatePattern(ctx, params.id, body),
 });
 
 export const DELETE = endpoint({

@@ -1,10 +1,10 @@
 import { PatternTest } from '#lib/dlp/schema.ts';
-import { tryPattern } from '#lib/dlp/try-pattern.ts';
+import { testPattern } from '#lib/dlp/test-pattern.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 
 export const POST = endpoint({
   identity: 'user',
   permission: 'patterns:read',
   body: PatternTest,
-  run: (ctx, { body }) => tryPattern(ctx, body),
+  run: (ctx, { body }) => testPattern(ctx, body),
 });

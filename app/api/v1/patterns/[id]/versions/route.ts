@@ -1,4 +1,4 @@
-import { listPatternVersions } from '#lib/dlp/get-pattern.ts';
+import { listPatternVersions } from '#lib/dlp/list-pattern-versions.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { IdParams } from '#lib/platform/schema.ts';
 
