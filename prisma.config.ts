@@ -9,6 +9,7 @@ export default defineConfig({
     external: [
       'public.events',
       'public.event_keys',
+      'public.event_warnings',
       'public.deliveries',
       'public.delivery_attempts',
       'public.destination_limits',

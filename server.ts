@@ -12,6 +12,7 @@ import { env } from '#lib/platform/env.ts';
 import { log } from '#lib/platform/log.ts';
 import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
 import { closeSenderBoss, senderBoss } from '#lib/queue/boss.ts';
+import { flushWarnings } from '#lib/warnings/note-warning.ts';
 
 const { PORT, HOST, DEV } = env();
 
@@ -62,6 +63,7 @@ onShutdown(async () => {
   await closed;
   clearTimeout(cut);
   await flushClientUses();
+  await flushWarnings();
   await stopChangeFeed();
   await closeSenderBoss();
   await closeDatabase();

@@ -9,6 +9,7 @@ import { log } from '#lib/platform/log.ts';
 import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
 import { closeSenderBoss, workerBoss } from '#lib/queue/boss.ts';
 import { QUEUES, type QueueName } from '#lib/queue/jobs.ts';
+import { flushWarnings } from '#lib/warnings/note-warning.ts';
 import { workQueue } from './run-job.ts';
 
 const boss = await workerBoss();
@@ -39,6 +40,7 @@ reportReady();
 onShutdown(async () => {
   await Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]);
   await closeScanner();
+  await flushWarnings();
   await stopChangeFeed();
   await closeSenderBoss();
   await closeDatabase();

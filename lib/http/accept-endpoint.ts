@@ -1,7 +1,10 @@
+import type { ClientActor } from '#lib/auth/context.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { acceptEvent, acceptEvents } from '#lib/events/accept-events.ts';
+import type { EventReceipt } from '#lib/events/schema.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { parseJson } from '#lib/platform/json.ts';
+import { noteRefusal } from '#lib/warnings/note-warning.ts';
 import { bearerToken } from './bearer-token.ts';
 import { type PlainResponse, problemOf, problemResponse } from './problem.ts';
 import { readBody } from './read-body.ts';
@@ -50,10 +53,7 @@ const answer = (status: number, requestId: string, body: unknown): PlainResponse
   body: JSON.stringify(body),
 });
 
-async function accept(request: PlainRequest, requestId: string): Promise<PlainResponse> {
-  const token = bearerToken(request.headers);
-  if (token === null) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
-  const client = await authenticateClient(token, request.address);
+async function readEvents(request: PlainRequest): Promise<unknown> {
   if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
     throw new AppError('unsupported_media_type', 'The body has to be application/json.');
   }
@@ -62,9 +62,32 @@ async function accept(request: PlainRequest, requestId: string): Promise<PlainRe
     maxInflatedBytes: MAX_INFLATED_BYTES,
     encoding: request.headers.get('content-encoding'),
   });
-  const given = parseJson(text);
-  if (!Array.isArray(given)) return answer(202, requestId, await acceptEvent(client, given));
-  const outcomes = await acceptEvents(client, given);
+  return parseJson(text);
+}
+
+/** What a known client sent, taken or refused; every refusal is noted for whoever looks at its warnings. */
+async function take(
+  client: ClientActor,
+  request: PlainRequest,
+): Promise<EventReceipt | (EventReceipt | AppError)[]> {
+  try {
+    const given = await readEvents(request);
+    if (!Array.isArray(given)) return await acceptEvent(client, given);
+    const outcomes = await acceptEvents(client, given);
+    for (const outcome of outcomes) if (outcome instanceof Error) noteRefusal(client.id, outcome);
+    return outcomes;
+  } catch (error) {
+    noteRefusal(client.id, error);
+    throw error;
+  }
+}
+
+async function accept(request: PlainRequest, requestId: string): Promise<PlainResponse> {
+  const token = bearerToken(request.headers);
+  if (token === null) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
+  const client = await authenticateClient(token, request.address);
+  const outcomes = await take(client, request);
+  if (!Array.isArray(outcomes)) return answer(202, requestId, outcomes);
   const refused = outcomes.filter((outcome) => outcome instanceof Error).length;
   const results = outcomes.map((outcome) =>
     outcome instanceof Error ? { status: 'refused', problem: problemOf(outcome, requestId) } : outcome,

@@ -13,6 +13,7 @@ import { keyedHash } from '#lib/platform/crypto.ts';
 import { inPgTransaction, isDataFault, type PgClient } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
 import { wakeWorkers } from '#lib/queue/enqueue.ts';
+import { noteWarning } from '#lib/warnings/note-warning.ts';
 import { judgeEvent, toScannedDocument } from './judge-event.ts';
 
 type Outcome = { event: ProcessedEvent; findings: NewFinding[]; deliveries: NewDelivery[] };
@@ -130,9 +131,9 @@ async function write(client: PgClient, outcomes: Outcome[]): Promise<void> {
 /** The event alone is set aside, with the fault in its trace; its raw content is shown to nobody unscanned. */
 async function setAside(id: string, error: unknown): Promise<void> {
   log.error({ err: error, eventId: id }, 'an event cannot be processed and is set aside');
-  await inPgTransaction(async (client) => {
+  const clientId = await inPgTransaction(async (client) => {
     const [event] = await claimEvents(client, [id]);
-    if (!event) return;
+    if (!event) return null;
     const failed = step(
       'failed',
       clock.now(),
@@ -152,21 +153,34 @@ async function setAside(id: string, error: unknown): Promise<void> {
         processedAt: clock.now(),
       },
     ]);
+    return event.client_id;
   });
+  if (clientId !== null) noteWarning(clientId, 'not_processed', null);
+}
+
+/** The sender learns that its labels are not kept as it wrote them. */
+function noteMaskedLabels(events: ClaimedEvent[], outcomes: Outcome[]): void {
+  for (const [i, { event }] of outcomes.entries()) {
+    const labels = Object.keys(event.maskedLabels).join(', ');
+    const clientId = events[i]?.client_id;
+    if (labels !== '' && clientId) noteWarning(clientId, 'label_masked', `${labels} held a secret`);
+  }
 }
 
 async function processTogether(ids: string[]): Promise<number> {
   const [rules, destinations] = await Promise.all([activeEnrichmentRules(), destinationChoices()]);
-  const deliveries = await inPgTransaction(async (client) => {
+  const { events, outcomes } = await inPgTransaction(async (client) => {
     const events = await claimEvents(client, ids);
-    if (events.length === 0) return 0;
+    if (events.length === 0) return { events, outcomes: [] };
     const outcomes = await settle(
       events.map((event) => enrich(event, rules)),
       destinations,
     );
     await write(client, outcomes);
-    return outcomes.reduce((sum, outcome) => sum + outcome.deliveries.length, 0);
+    return { events, outcomes };
   });
+  noteMaskedLabels(events, outcomes);
+  const deliveries = outcomes.reduce((sum, outcome) => sum + outcome.deliveries.length, 0);
   if (deliveries > 0) wakeWorkers('deliveries');
   return deliveries;
 }
