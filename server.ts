@@ -22,6 +22,8 @@ await app.prepare();
 const handlePage = app.getRequestHandler();
 
 const handle = (request: IncomingMessage, response: ServerResponse): void => {
+  // While the server closes, whoever still sends on an open connection is told to make a new one, elsewhere.
+  if (!server.listening) response.setHeader('connection', 'close');
   const refusal = guardRequest(request);
   if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
   else if (isAcceptPath(request.method, request.url)) void fastLane(request, response);

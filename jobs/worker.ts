@@ -33,7 +33,7 @@ onChange('wake', (queue) => {
 });
 
 // What a killed worker left behind is picked up at once, and not at the next full minute.
-await sweepEvents(clock.now());
+await sweepEvents(clock.now(), { atStart: true });
 log.info({ queues }, 'the worker is ready');
 reportReady();
 

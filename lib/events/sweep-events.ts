@@ -9,22 +9,31 @@ const BEHIND_MS = 10_000;
 const CHUNK = 500;
 const MAX_CHUNKS = 200;
 
+export type SweepOptions = {
+  /** A worker that starts does not know what a killed one held: then also what is new, and whatever else waits. */
+  atStart?: boolean;
+};
+
 /**
  * The events table is the truth: what is accepted, not processed and held by no job gets a new job. While jobs
  * wait in the queue nothing counts as lost; an event in the hands of a live worker is locked and skipped there.
  */
-export async function sweepEvents(now: Date): Promise<{ enqueued: number }> {
-  if (await hasWaitingJobs('process-events')) return { enqueued: 0 };
+export async function sweepEvents(now: Date, options: SweepOptions = {}): Promise<{ enqueued: number }> {
+  const { atStart = false } = options;
+  if (!atStart && (await hasWaitingJobs('process-events'))) return { enqueued: 0 };
   const mark = await readSweepMark(MARK);
   const lost = await findUnprocessed({
     fromId: mark,
-    belowId: uuidv7Floor(new Date(now.getTime() - BEHIND_MS)),
+    belowId: uuidv7Floor(new Date(now.getTime() - (atStart ? 0 : BEHIND_MS))),
     limit: CHUNK * MAX_CHUNKS,
   });
   for (let i = 0; i < lost.length; i += CHUNK)
     await enqueue('process-events', { ids: lost.slice(i, i + CHUNK) });
   if (lost.length > 0) {
-    log.warn({ events: lost.length }, 'accepted events were held by no job and are enqueued again');
+    log[atStart ? 'info' : 'warn'](
+      { events: lost.length },
+      'accepted events that no worker is known to hold are enqueued again',
+    );
     wakeWorkers('process-events');
   }
   // A commit may come a little after its id was made: the mark stays a minute behind.

@@ -277,6 +277,14 @@ describe('the sweeper', () => {
     expect(await sweepEvents(later(3_600))).toEqual({ enqueued: 0 });
   });
 
+  it('takes what is new and what waits as well when a worker starts, and that does no harm', async () => {
+    const [id = ''] = await takeEvents(client, [{ name: 'held by a killed worker', data: CARD }]);
+    expect(await sweepEvents(later(1), { atStart: true })).toEqual({ enqueued: 1 });
+    await startWorking();
+    await expect.poll(async () => (await describeEvent(id)).status, { timeout: 10_000 }).toBe('processed');
+    expect((await describeEvent(id)).findings).toHaveLength(1);
+  });
+
   it('finds an event again for as long as it is not processed, however far it has come meanwhile', async () => {
     const [id = ''] = await takeEvents(client, [{ name: 'stubborn' }]);
     for (const minutes of [2, 10, 60]) {
