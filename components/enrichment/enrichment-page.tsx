@@ -10,7 +10,7 @@ import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { EnrichmentRule } from '#lib/events/schema.ts';
+import type { EnrichmentRule } from '#lib/enrichment/schema.ts';
 
 function Attributes({ rule }: { rule: EnrichmentRule }) {
   return (

@@ -1,7 +1,7 @@
 import { refusal } from '#components/record/check-input.ts';
 import { readJsonInto } from '#components/record/json-draft.ts';
 import type { ApiFault } from '#components/ui/api.ts';
-import type { EnrichmentRule } from '#lib/events/schema.ts';
+import type { EnrichmentRule } from '#lib/enrichment/schema.ts';
 
 /** A rule as it stands in the form: JSON and numbers as they are being typed. */
 export type RuleDraft = {

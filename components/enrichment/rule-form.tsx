@@ -14,7 +14,7 @@ import { DangerZone, FormPage } from '#components/ui/form-page.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { Switch } from '#components/ui/toggles.tsx';
-import { type EnrichmentRule, EnrichmentRuleInput } from '#lib/events/schema.ts';
+import { type EnrichmentRule, EnrichmentRuleInput } from '#lib/enrichment/schema.ts';
 import { draftOf, inputOf, NEW_RULE, type RuleDraft } from './rule-draft.ts';
 
 const BASE = '/enrichment_rules';

@@ -2,7 +2,8 @@ import type { Column } from '#components/data-table/table-model.ts';
 import { Id } from '#components/ui/id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { statusWord } from '#components/ui/status-words.ts';
-import { type EventSummary, SEVERITIES } from '#lib/events/schema.ts';
+import { SEVERITIES } from '#lib/dlp/schema.ts';
+import type { EventSummary } from '#lib/events/schema.ts';
 import { AttributeChips } from './attribute-chips.tsx';
 import { RowTime } from './row-time.tsx';
 

@@ -1,6 +1,7 @@
 import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { STATUS_WORDS, type StatusKind } from '#components/ui/status-words.ts';
-import { EVENT_STATUSES, SEVERITIES, VERDICTS } from '#lib/events/schema.ts';
+import { SEVERITIES, VERDICTS } from '#lib/dlp/schema.ts';
+import { EVENT_STATUSES } from '#lib/events/schema.ts';
 
 const options = (kind: StatusKind, values: readonly string[]) =>
   values.map((value) => ({

@@ -3,7 +3,7 @@ import type { Column } from '#components/data-table/table-model.ts';
 import { RowTime } from '#components/events/row-time.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
-import { SEVERITIES } from '#lib/events/schema.ts';
+import { SEVERITIES } from '#lib/dlp/schema.ts';
 import type { Finding } from '#lib/findings/schema.ts';
 import { cutMiddle } from '#lib/format/cut-middle.ts';
 import { ActionBadge } from './action-badge.tsx';

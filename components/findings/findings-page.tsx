@@ -14,7 +14,7 @@ import { WindowChoice } from '#components/events/window-choice.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { statusWord } from '#components/ui/status-words.ts';
-import { SEVERITIES } from '#lib/events/schema.ts';
+import { SEVERITIES } from '#lib/dlp/schema.ts';
 import { FINDING_STATES, type Finding } from '#lib/findings/schema.ts';
 import { ACTION_OPTIONS } from './action-badge.tsx';
 import { FINDING_COLUMNS } from './finding-columns.tsx';

@@ -99,7 +99,7 @@ export async function insertPattern(
   });
 }
 
-export type PatternChange = {
+export type WrittenPattern = {
   id: string;
   version: number;
   input: PatternInput;
@@ -107,9 +107,9 @@ export type PatternChange = {
   newVersionBy: string | null;
 };
 
-export async function writePattern(db: Db, change: PatternChange): Promise<void> {
-  const { id, version, newVersionBy } = change;
-  const { enabled, ...definition } = change.input;
+export async function writePattern(db: Db, written: WrittenPattern): Promise<void> {
+  const { id, version, newVersionBy } = written;
+  const { enabled, ...definition } = written.input;
   await db.pattern.update({ where: { id }, data: { name: definition.name, enabled, version } });
   if (newVersionBy === null) return;
   const data = { definition: definition as Prisma.InputJsonObject, createdBy: newVersionBy };

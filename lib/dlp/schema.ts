@@ -15,6 +15,7 @@ export type PatternState = z.infer<typeof PatternState>;
 
 export const Verdict = z.enum(['pass', 'redact', 'block']);
 export type Verdict = z.infer<typeof Verdict>;
+export const VERDICTS = Verdict.options;
 
 export const ValidatorName = z.enum([
   'luhn',
@@ -71,7 +72,7 @@ export const PatternInput = z.strictObject({
 export type PatternInput = z.infer<typeof PatternInput>;
 
 /** A change of some fields. Written out because a partial of the above would fill in the defaults. */
-export const PatternPatch = z
+export const PatternChange = z
   .strictObject({
     name,
     description,
@@ -91,7 +92,7 @@ export const PatternPatch = z
     samples: z.strictObject({ match: SampleTexts, no_match: SampleTexts }),
   })
   .partial();
-export type PatternPatch = z.infer<typeof PatternPatch>;
+export type PatternChange = z.infer<typeof PatternChange>;
 
 export const Pattern = z.strictObject({
   id: z.uuid(),

@@ -8,7 +8,7 @@ import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { checkPattern } from './check-pattern.ts';
 import { lockPattern, toPattern, writePattern } from './repo.ts';
 import { requirePattern } from './require-pattern.ts';
-import { type Pattern, PatternInput, type PatternPatch } from './schema.ts';
+import { type Pattern, type PatternChange, PatternInput } from './schema.ts';
 
 const inputOf = ({ id, version, built_in, created_at, updated_at, ...input }: Pattern): PatternInput => input;
 const definitionOf = ({ enabled: _switch, ...definition }: PatternInput) => definition;
@@ -17,12 +17,12 @@ const definitionOf = ({ enabled: _switch, ...definition }: PatternInput) => defi
  * Changes some fields of a pattern: what it says becomes a new version, turning it on or off does not.
  * @throws AppError `not_found`, `invalid` (regex or samples), `conflict` (name).
  */
-export async function updatePattern(ctx: Context, id: string, patch: PatternPatch): Promise<Pattern> {
+export async function updatePattern(ctx: Context, id: string, change: PatternChange): Promise<Pattern> {
   requirePermission(ctx, 'patterns:write');
   return inTransaction(ctx, async (tx) => {
     await lockPattern(tx.db, id);
     const before = toPattern(await requirePattern(tx.db, id));
-    const input = PatternInput.parse({ ...inputOf(before), ...patch });
+    const input = PatternInput.parse({ ...inputOf(before), ...change });
     const saysMore = !isDeepStrictEqual(definitionOf(input), definitionOf(inputOf(before)));
     if (saysMore) checkPattern(input);
     const version = before.version + (saysMore ? 1 : 0);

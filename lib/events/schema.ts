@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Filter } from '#lib/platform/filter.ts';
+import { Severity, Verdict } from '#lib/dlp/schema.ts';
 import { Moment } from '#lib/platform/schema.ts';
 
 export const MAX_EVENTS_PER_CALL = 1_000;
@@ -21,9 +21,21 @@ export const NewEvent = z.object({
 });
 export type NewEvent = z.infer<typeof NewEvent>;
 
+const length = (min: number, max: number) =>
+  z
+    .string('must be a string')
+    .min(min, `must be longer than or equal to ${min} characters`)
+    .max(max, `must be shorter than or equal to ${max} characters`);
+
+/** One event as clients of the events proxy send it; what is unknown is left aside. */
+export const EarlierEvent = z.object({
+  id: z.uuidv4('must be a UUID'),
+  name: length(2, 1_000),
+  body: length(1, 10_000),
+  timestamp: length(1, 64),
+});
+
 export const EVENT_STATUSES = ['accepted', 'processing', 'processed', 'failed'] as const;
-export const VERDICTS = ['pass', 'redact', 'block'] as const;
-export const SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 
 /** What the sender is told of an event that was taken. */
 export type EventReceipt = {
@@ -39,8 +51,8 @@ const filters = {
   name: Label.optional(),
   client: z.uuid().optional(),
   status: z.enum(EVENT_STATUSES).optional(),
-  verdict: z.enum(VERDICTS).optional(),
-  severity: z.enum(SEVERITIES).optional(),
+  verdict: Verdict.optional(),
+  severity: Severity.optional(),
   from: Moment.optional(),
   to: Moment.optional(),
   q: z.string().min(1).max(200).optional(),
@@ -117,7 +129,6 @@ export type EventStats = {
   note: string | null;
 };
 
-export const EventParams = z.object({ id: z.uuid() });
 export const EventQuery = z.strictObject({
   include: z
     .string()
@@ -150,8 +161,8 @@ export type EventSummary = {
   timestamp: string;
   received_at: string;
   status: (typeof EVENT_STATUSES)[number];
-  verdict: (typeof VERDICTS)[number] | null;
-  severity: (typeof SEVERITIES)[number] | null;
+  verdict: Verdict | null;
+  severity: Severity | null;
   attributes: Record<string, unknown>;
 };
 
@@ -159,33 +170,4 @@ export type EventSummary = {
 export type EventDetail = EventSummary & {
   data: unknown;
   data_withheld: string | null;
-};
-
-const attributeName = z.string().regex(/^[A-Za-z_][\w.-]{0,63}$/, 'has to be a name such as brand');
-const rule = {
-  name: z.string().trim().min(1).max(128),
-  filter: Filter,
-  attributes: z
-    .record(attributeName, z.json())
-    .refine((attributes) => Object.keys(attributes).length > 0, 'adds nothing')
-    .refine((attributes) => JSON.stringify(attributes).length <= 10_000, 'is larger than 10,000 characters'),
-  enabled: z.boolean(),
-  position: z.int().min(0).max(10_000),
-};
-
-/** When the filter matches an event, the attributes are added to it. Rules are applied by position, then name. */
-export const EnrichmentRuleInput = z.strictObject({
-  ...rule,
-  filter: rule.filter.default({}),
-  enabled: rule.enabled.default(true),
-  position: rule.position.default(0),
-});
-export type EnrichmentRuleInput = z.infer<typeof EnrichmentRuleInput>;
-export const EnrichmentRulePatch = z.strictObject(rule).partial();
-export type EnrichmentRulePatch = z.infer<typeof EnrichmentRulePatch>;
-export type EnrichmentRule = Omit<EnrichmentRuleInput, 'attributes'> & {
-  id: string;
-  attributes: Record<string, unknown>;
-  created_at: string;
-  updated_at: string;
 };

@@ -1,6 +1,6 @@
 import type { Context } from '#lib/auth/context.ts';
 import { installBuiltInPatterns } from '#lib/dlp/install-built-in-patterns.ts';
-import { installEnrichmentRules } from '#lib/events/install-enrichment-rules.ts';
+import { installEnrichmentRules } from '#lib/enrichment/install-enrichment-rules.ts';
 
 /** What every installation starts with: the shipped patterns and the shipped enrichment rule. */
 export async function installDefaults(ctx: Context): Promise<void> {

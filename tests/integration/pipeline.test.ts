@@ -1,4 +1,3 @@
-import type { PgBoss } from 'pg-boss';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { GET as readEvent } from '#app/api/v1/events/[id]/route.ts';
 import { PATCH as changePattern } from '#app/api/v1/patterns/[id]/route.ts';
@@ -36,7 +35,7 @@ let admin: Person;
 let client: TestClient;
 let peer: HttpPeer;
 let deliveries: DeliveryLoop;
-let boss: PgBoss | null = null;
+let boss: Awaited<ReturnType<typeof workerBoss>> | null = null;
 beforeAll(async () => {
   await installDefaults(systemContext('tests'));
   admin = await makePerson('ada', ['administrator']);

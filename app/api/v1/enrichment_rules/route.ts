@@ -1,5 +1,6 @@
-import { createEnrichmentRule, listEnrichmentRules } from '#lib/events/manage-enrichment-rules.ts';
-import { EnrichmentRuleInput } from '#lib/events/schema.ts';
+import { createEnrichmentRule } from '#lib/enrichment/create-enrichment-rule.ts';
+import { listEnrichmentRules } from '#lib/enrichment/list-enrichment-rules.ts';
+import { EnrichmentRuleInput } from '#lib/enrichment/schema.ts';
 import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 

@@ -1,9 +1,7 @@
-import {
-  deleteEnrichmentRule,
-  getEnrichmentRule,
-  updateEnrichmentRule,
-} from '#lib/events/manage-enrichment-rules.ts';
-import { EnrichmentRulePatch } from '#lib/events/schema.ts';
+import { deleteEnrichmentRule } from '#lib/enrichment/delete-enrichment-rule.ts';
+import { getEnrichmentRule } from '#lib/enrichment/get-enrichment-rule.ts';
+import { EnrichmentRuleChange } from '#lib/enrichment/schema.ts';
+import { updateEnrichmentRule } from '#lib/enrichment/update-enrichment-rule.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { IdParams } from '#lib/platform/schema.ts';
 
@@ -18,7 +16,7 @@ export const PATCH = endpoint({
   identity: 'user',
   permission: 'enrichment_rules:write',
   params: IdParams,
-  body: EnrichmentRulePatch,
+  body: EnrichmentRuleChange,
   run: (ctx, { params, body }) => updateEnrichmentRule(ctx, params.id, body),
 });
 

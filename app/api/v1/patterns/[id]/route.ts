@@ -1,6 +1,6 @@
 import { deletePattern } from '#lib/dlp/delete-pattern.ts';
 import { getPattern } from '#lib/dlp/get-pattern.ts';
-import { PatternPatch } from '#lib/dlp/schema.ts';
+import { PatternChange } from '#lib/dlp/schema.ts';
 import { updatePattern } from '#lib/dlp/update-pattern.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { IdParams } from '#lib/platform/schema.ts';
@@ -16,7 +16,7 @@ export const PATCH = endpoint({
   identity: 'user',
   permission: 'patterns:write',
   params: IdParams,
-  body: PatternPatch,
+  body: PatternChange,
   run: (ctx, { params, body }) => updatePattern(ctx, params.id, body),
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { enrichEvent } from '#lib/events/enrich-event.ts';
+import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
 
 const brand = { name: 'Brand', filter: {}, attributes: { brand: 'testBrand' } };
 const event = { category: 'checkout', name: 'order.paid', data: { amount: 12 } };

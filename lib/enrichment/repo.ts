@@ -1,11 +1,9 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
 import type { Filter } from '#lib/platform/filter.ts';
-import { uuidv7 } from '#lib/platform/ids.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
-import type { EnrichmentRule, EnrichmentRuleInput } from './schema.ts';
+import type { EnrichmentRule, EnrichmentRuleChange, EnrichmentRuleInput } from './schema.ts';
 
 type Stored = Prisma.EnrichmentRuleGetPayload<object>;
-type Values = Omit<Prisma.EnrichmentRuleUncheckedCreateInput, 'id'>;
 
 const toRule = (row: Stored): EnrichmentRule => ({
   id: row.id,
@@ -16,12 +14,6 @@ const toRule = (row: Stored): EnrichmentRule => ({
   position: row.position,
   created_at: row.createdAt.toISOString(),
   updated_at: row.updatedAt.toISOString(),
-});
-
-const toValues = (input: EnrichmentRuleInput): Values => ({
-  ...input,
-  filter: input.filter as Prisma.InputJsonObject,
-  attributes: input.attributes as Prisma.InputJsonObject,
 });
 
 /** The rules in force, in the order they are applied in. */
@@ -46,12 +38,24 @@ export async function findRule(db: Db, id: string): Promise<EnrichmentRule | nul
   return row && toRule(row);
 }
 
-export async function insertRule(db: Db, input: EnrichmentRuleInput): Promise<EnrichmentRule> {
-  return toRule(await db.enrichmentRule.create({ data: { id: uuidv7(), ...toValues(input) } }));
+export async function insertRule(db: Db, id: string, input: EnrichmentRuleInput): Promise<EnrichmentRule> {
+  const { filter, attributes, ...plain } = input;
+  const json = { filter: filter as Prisma.InputJsonObject, attributes: attributes as Prisma.InputJsonObject };
+  return toRule(await db.enrichmentRule.create({ data: { id, ...plain, ...json } }));
 }
 
-export async function writeRule(db: Db, id: string, input: EnrichmentRuleInput): Promise<EnrichmentRule> {
-  return toRule(await db.enrichmentRule.update({ where: { id }, data: toValues(input) }));
+export async function changeRule(
+  db: Db,
+  id: string,
+  { name, filter, attributes, enabled, position }: EnrichmentRuleChange,
+): Promise<EnrichmentRule> {
+  const data: Prisma.EnrichmentRuleUpdateInput = {};
+  if (name !== undefined) data.name = name;
+  if (filter !== undefined) data.filter = filter as Prisma.InputJsonObject;
+  if (attributes !== undefined) data.attributes = attributes as Prisma.InputJsonObject;
+  if (enabled !== undefined) data.enabled = enabled;
+  if (position !== undefined) data.position = position;
+  return toRule(await db.enrichmentRule.update({ where: { id }, data }));
 }
 
 export async function removeRule(db: Db, id: string): Promise<void> {
