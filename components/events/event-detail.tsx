@@ -30,8 +30,10 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
   return (
     <div className="@container">
       <div className="grid gap-6 @4xl:grid-cols-2">
-        <div className="flex min-w-0 flex-col gap-6">
+        <div className="min-w-0 @4xl:col-span-2">
           <EventVerdict event={event} />
+        </div>
+        <div className="flex min-w-0 flex-col gap-6">
           <EventSection title="Trace" note={note}>
             <Trace label="Way of the event" rows={traceRows(trace, deliveries, zone)} />
           </EventSection>

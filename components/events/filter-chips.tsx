@@ -8,11 +8,19 @@ import { exactLabel } from './exact-filters.ts';
 import type { ExactFilters } from './use-exact-filters.ts';
 import type { TimeWindow } from './use-time-window.ts';
 
-function Chip({ name, value, onRemove }: { name: string; value: string; onRemove: () => void }) {
+type ChipProps = {
+  name: string;
+  value: string;
+  /** In full, on hover. */
+  whole?: string | undefined;
+  onRemove: () => void;
+};
+
+function Chip({ name, value, whole = value, onRemove }: ChipProps) {
   return (
     <li className="inline-flex h-6 min-w-0 max-w-full items-center rounded-badge bg-accent-soft pl-2 text-accent-text text-xs">
       <span className="shrink-0">{name}</span>
-      <Tooltip content={<span className="break-all">{value}</span>}>
+      <Tooltip content={<span className="break-words">{whole}</span>}>
         <bdi className="ml-1.5 min-w-0 max-w-64 truncate font-medium font-mono">{value}</bdi>
       </Tooltip>
       <button
@@ -27,6 +35,15 @@ function Chip({ name, value, onRemove }: { name: string; value: string; onRemove
   );
 }
 
+/** "2026-11-21 11:05 – 11:06": the day is said once where both ends share it. */
+function windowText({ from, to }: TimeWindow, zone: string): string {
+  const moment = (at: string) => formatExact(at, zone).slice(0, 19).replace(/:00$/, '');
+  if (!from) return `until ${moment(to ?? '')}`;
+  if (!to) return `since ${moment(from)}`;
+  const [start, end] = [moment(from), moment(to)];
+  return start.slice(0, 10) === end.slice(0, 10) ? `${start} – ${end.slice(11)}` : `${start} – ${end}`;
+}
+
 export type FilterChipsProps = {
   exact: ExactFilters;
   time: TimeWindow;
@@ -37,7 +54,6 @@ export type FilterChipsProps = {
 /** What the list is narrowed to beyond the controls above it; nothing at all when it is not. */
 export function FilterChips({ exact, time, names = {} }: FilterChipsProps) {
   const zone = useZone();
-  const moment = (at: string) => formatExact(at, zone).replace(/\.000 /, ' ');
   const hasWindow = Boolean(time.from || time.to);
   if (exact.filters.length === 0 && !hasWindow) return null;
   return (
@@ -45,7 +61,8 @@ export function FilterChips({ exact, time, names = {} }: FilterChipsProps) {
       {hasWindow ? (
         <Chip
           name="Time"
-          value={`${time.from ? moment(time.from) : '…'} – ${time.to ? moment(time.to) : 'now'}`}
+          value={windowText(time, zone)}
+          whole={[time.from, time.to].map((at) => (at ? formatExact(at, zone) : '…')).join(' – ')}
           onRemove={() => time.choose(null)}
         />
       ) : null}

@@ -1,14 +1,18 @@
 import {
+  CircleX,
   Hourglass,
   Inbox,
   type LucideIcon,
+  Minus,
   Scale,
   ScanSearch,
   Send,
+  Shield,
   Split,
   Tags,
   TriangleAlert,
 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Tone } from '#components/ui/tones.ts';
 import type { TraceBar, TraceRow } from '#components/ui/trace.tsx';
 import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
@@ -35,6 +39,12 @@ const VERDICT_TONES: Record<string, Tone> = {
   failed: 'block',
 };
 
+const DELIVERY_ICONS: Partial<Record<Delivery['status'], LucideIcon>> = {
+  withheld: Shield,
+  dead: CircleX,
+  discarded: Minus,
+};
+
 /** Attempts are steps of the API's trace too; here each delivery has a row of its own. */
 const ATTEMPT_STEPS = new Set(['attempted', 'delivered']);
 
@@ -52,6 +62,11 @@ export function outcomeText({ outcome, status_code: code }: Attempt): string {
 }
 
 export const attemptTone = ({ outcome }: Attempt): Tone => (outcome === 'delivered' ? 'pass' : 'block');
+
+function detailOf({ step, outcome, detail }: TraceStep): ReactNode {
+  if (outcome === 'withheld') return `withheld from ${detail}`;
+  return step === 'decided' ? <DecisionReasons text={detail} /> : detail;
+}
 
 function stepRow(step: TraceStep, zone: string): TraceRow {
   const { label, icon } = STEPS[step.step] ?? { label: step.step, icon: Inbox };
@@ -72,7 +87,7 @@ function stepRow(step: TraceStep, zone: string): TraceRow {
             : `${label} at ${at}, ${formatDuration(durationMs)}`,
       },
     ],
-    detail: step.step === 'decided' ? <DecisionReasons text={step.detail} /> : (step.detail ?? undefined),
+    detail: detailOf(step),
     duration: step.duration_ms === null ? '–' : formatDuration(durationMs),
   };
 }
@@ -124,7 +139,7 @@ function deliveryRow(delivery: Delivery): TraceRow {
   return {
     id: delivery.id,
     label: delivery.destination,
-    icon: Send,
+    icon: DELIVERY_ICONS[delivery.status] ?? Send,
     bars: delivery.attempts.map(attemptBar),
     detail: deliveryDetail(delivery),
     nextAt: delivery.status === 'pending' ? delivery.next_attempt_at : null,
