@@ -264,6 +264,31 @@ describe('stopping', () => {
   });
 });
 
+describe('a destination that is disabled', () => {
+  it('has its call under way waited for and recorded by a loop that stops', async () => {
+    let finish: (() => void) | undefined;
+    await using peer = await startHttpPeer((_call, response) => {
+      finish = () => response.end();
+    });
+    const destination = await storeDestination({ kind: 'http', config: { url: peer.origin } });
+    const other = await storeDestination({ kind: 'log', config: {} });
+    const eventIds = await storeEvents([{}]);
+    await storeDeliveries(destination.id, eventIds);
+    const loop = startDeliveryLoop();
+    await until(() => expect(finish).toBeDefined());
+    await updateDestination(systemContext('test'), destination.id, { enabled: false });
+    // Delivered after the change, so the loop has seen it.
+    await storeDeliveries(other.id, eventIds);
+    loop.wake();
+    await settled(other.id, ['delivered']);
+    const stopped = loop.stop();
+    finish?.();
+    await stopped;
+    expect(await statuses(destination.id)).toEqual(['delivered']);
+    expect(await readAttempts(destination.id)).toMatchObject([{ outcome: 'delivered' }]);
+  });
+});
+
 describe('a destination that cannot be opened', () => {
   it('keeps its deliveries waiting until it is mended, and disturbs nobody', async () => {
     using _quiet = quietLog();

@@ -29,7 +29,7 @@ export type LaneWorld = {
 /** One destination's work in this process: claims, waits for slots, never more than its concurrency at once. */
 export type Lane = {
   world: LaneWorld;
-  /** Null while the stored destination cannot be used. */
+  /** Null while the stored destination is disabled or cannot be used. */
   destination: OpenDestination | null;
   version: number | null;
   held: number;
@@ -68,6 +68,13 @@ export function lookAtLane(lane: Lane, { due_in_ms, slot_in_ms }: DueDestination
   lane.lookedAgain = lane.claiming !== null;
   claim(lane);
   return lane.destination.limited ? HORIZON_MS / 4 : Number.POSITIVE_INFINITY;
+}
+
+/** Claims nothing more until a destination is set again; answers whether nothing is under way any more. */
+export function closeLane(lane: Lane): boolean {
+  lane.destination = null;
+  lane.version = null;
+  return lane.running.size === 0 && lane.claiming === null;
 }
 
 /** Claims nothing more, gives back what waits for its slot, resolves when what is under way has ended. */

@@ -3,7 +3,7 @@ import { log } from '#lib/platform/log.ts';
 import { openDestination } from '../open-destination.ts';
 import { type DestinationRow, loadDestinations } from '../repo.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
-import { type Lane, type LaneWorld, lookAtLane, makeLane, stopLane } from './lane.ts';
+import { closeLane, type Lane, type LaneWorld, lookAtLane, makeLane, stopLane } from './lane.ts';
 import { makeRecorder, type Recorder } from './recorder.ts';
 import { type DueDestination, discardStranded, findDueDestinations, recordAttempts } from './repo.ts';
 import { singleFlight } from './single-flight.ts';
@@ -46,6 +46,7 @@ export function startDeliveryLoop(): DeliveryLoop {
     }
     const due = await findDueDestinations();
     await refreshLanes(lanes, due, world);
+    if (stopping) return POLL_MS;
     const waits = due.map((one) => lookAtLane(lanes.get(one.id) ?? makeLane(world), one));
     failures = 0;
     return Math.min(POLL_MS, ...waits);
@@ -93,14 +94,14 @@ function makeWorld(workerId: string, recorder: Recorder): LaneWorld {
   };
 }
 
-/** One lane for each enabled destination, in the version that is stored now. */
+/** One lane for each enabled destination, in the version that is stored now; others last until their calls have ended. */
 async function refreshLanes(
   lanes: Map<string, Lane>,
   due: DueDestination[],
   world: LaneWorld,
 ): Promise<void> {
   const enabled = new Set(due.map(({ id }) => id));
-  for (const id of lanes.keys()) if (!enabled.has(id)) lanes.delete(id);
+  for (const [id, lane] of lanes) if (!enabled.has(id) && closeLane(lane)) lanes.delete(id);
   const changed = due.filter(({ id, version }) => lanes.get(id)?.version !== version);
   if (changed.length === 0) return;
   for (const row of await loadDestinations(changed.map(({ id }) => id))) {
