@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import next from 'next';
 import { flushClientUses } from '#lib/clients/note-client-use.ts';
 import { drainEvents } from '#lib/events/accept-events.ts';
+import { closeLive } from '#lib/events/live/live-hub.ts';
 import { isAcceptPath } from '#lib/http/accept-endpoint.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
@@ -59,6 +60,7 @@ server.on('error', (error) => {
 onShutdown(async () => {
   const closed = new Promise((done) => server.close(done));
   server.closeIdleConnections();
+  closeLive();
   await drainEvents();
   // Whoever is still connected has had the answer by now, or never sent a request.
   const cut = setTimeout(() => server.closeAllConnections(), 5_000);

@@ -9,7 +9,8 @@ export type EventSummaryRow = Omit<EventSummary, 'timestamp' | 'received_at'> & 
   received_at: Date;
 };
 
-const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name, e.session_id, e.category, e.name, e.occurred_at,
+/** The columns of a summary, of `events e` and `clients c`. */
+export const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name, e.session_id, e.category, e.name, e.occurred_at,
   e.received_at, e.status, e.verdict, e.severity, e.attributes`;
 
 export type EventsFilter = FilterOfReader & PageRequest;

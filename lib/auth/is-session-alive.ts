@@ -1,0 +1,12 @@
+import { clock } from '#lib/platform/clock.ts';
+import type { UserActor } from './context.ts';
+import { ALL_PERMISSIONS, type Permission } from './permissions.ts';
+import { sessionFault } from './session-life.ts';
+import { findSessionById } from './session-repo.ts';
+
+/** Whether a user who came in some time ago may still: looks and does not count as use, so that idling ends. */
+export async function isSessionAlive(actor: UserActor, permission: Permission): Promise<boolean> {
+  const session = await findSessionById(actor.sessionId);
+  if (session === null || sessionFault(session, clock.now())) return false;
+  return session.permissions.includes(permission) || session.permissions.includes(ALL_PERMISSIONS);
+}
