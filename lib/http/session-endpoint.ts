@@ -124,7 +124,7 @@ export const sessionEndpoint = Object.assign(handle, {
 
 function sessionRequest(request: Request, requestId: string): SessionRequest {
   const address = addressFrom(request.headers);
-  const actor = { type: 'system', name: 'anonymous' } as const;
+  const actor = { type: 'anonymous', name: 'anonymous' } as const;
   return {
     ctx: { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) },
     userAgent: request.headers.get('user-agent'),
