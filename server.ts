@@ -3,9 +3,9 @@ import next from 'next';
 import { flushClientUses } from '#lib/clients/note-client-use.ts';
 import { drainEvents } from '#lib/events/accept-events.ts';
 import { closeLive } from '#lib/events/live/live-hub.ts';
-import { isAcceptPath } from '#lib/http/accept-endpoint.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
+import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
 import { explainMethodRefusals } from '#lib/http/method-problem.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
@@ -26,8 +26,9 @@ const handle = (request: IncomingMessage, response: ServerResponse): void => {
   // While the server closes, whoever still sends on an open connection is told to make a new one, elsewhere.
   if (!server.listening) response.setHeader('connection', 'close');
   const refusal = guardRequest(request);
+  const hot = hotEndpoint(request);
   if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
-  else if (isAcceptPath(request.method, request.url)) void fastLane(request, response);
+  else if (hot) void fastLane(request, response, hot);
   else {
     explainMethodRefusals(request, response);
     void handlePage(request, response);

@@ -71,6 +71,17 @@ export type SessionInput = z.output<typeof SessionInput>;
 
 export const SessionRefreshInput = z.strictObject({ refresh_token: z.string().min(1).max(1_000) });
 
+/** Text in the bounds and with the words of the events proxy. */
+const bounded = (min: number, max: number) =>
+  z
+    .string('must be a string')
+    .min(min, `must be longer than or equal to ${min} characters`)
+    .max(max, `must be shorter than or equal to ${max} characters`);
+
+/** As clients of the events proxy send them; what is unknown is left aside. */
+export const EarlierSessionInput = z.object({ authId: bounded(2, 100), secret: bounded(2, 200) });
+export const EarlierRefreshInput = z.object({ refreshToken: bounded(1, 1_000) });
+
 export const SessionTokens = z.object({
   id: z.string(),
   access_token: z.string(),

@@ -1,10 +1,11 @@
+import type { z } from 'zod';
 import type { ClientActor } from '#lib/auth/context.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { uuidv7Ms } from '#lib/platform/ids.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { checkEvent, type EventRow } from './check-event.ts';
 import { createGroupCommit } from './group-commit.ts';
-import { type EventReceipt, MAX_EVENTS_PER_CALL } from './schema.ts';
+import { type EventReceipt, MAX_EVENTS_PER_CALL, NewEvent } from './schema.ts';
 import { type StoredEvent, storeEvents } from './store-events.ts';
 
 const ingest = (): ReturnType<typeof createGroupCommit<EventRow, StoredEvent>> =>
@@ -57,9 +58,13 @@ const submitOne = (row: EventRow, at: string): Promise<EventReceipt> =>
     },
   );
 
-/** Takes one event. @throws AppError when it breaks a rule or the store is overloaded. */
-export function acceptEvent(client: ClientActor, given: unknown): Promise<EventReceipt> {
-  return submitOne(checkEvent(client, given, ''), '');
+/** Takes one event of this shape. @throws AppError when it breaks a rule or the store is overloaded. */
+export async function acceptEvent(
+  client: ClientActor,
+  given: unknown,
+  shape: z.ZodType<NewEvent> = NewEvent,
+): Promise<EventReceipt> {
+  return submitOne(checkEvent(client, given, { at: '', shape }), '');
 }
 
 /**
@@ -76,7 +81,7 @@ export async function acceptEvents(
   }
   const checked = given.map((event, i) => {
     try {
-      return checkEvent(client, event, `[${i}]`);
+      return checkEvent(client, event, { at: `[${i}]` });
     } catch (error) {
       if (isAppError(error)) return error;
       throw error;

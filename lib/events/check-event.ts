@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { ClientActor } from '#lib/auth/context.ts';
 import { formatPath, joinPath } from '#lib/format/field-path.ts';
 import { AppError, type FieldFault } from '#lib/platform/errors.ts';
@@ -47,12 +48,19 @@ function content(event: NewEvent, at: string): string {
   return json;
 }
 
+/** Its place in the array, empty for a single one, and the rules of the address it came to. */
+type CheckedAs = { at: string; shape?: z.ZodType<NewEvent> };
+
 /**
- * Checks one event of a call and makes its row. `at` is its place in the array, empty for a single one.
+ * Checks one event of a call and makes its row.
  * @throws AppError `invalid` with the path of every fault, `forbidden` when the category is not the client's.
  */
-export function checkEvent(client: ClientActor, given: unknown, at: string): EventRow {
-  const parsed = NewEvent.safeParse(given);
+export function checkEvent(
+  client: ClientActor,
+  given: unknown,
+  { at, shape = NewEvent }: CheckedAs,
+): EventRow {
+  const parsed = shape.safeParse(given);
   if (!parsed.success) {
     throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, at), message })));
   }

@@ -3,44 +3,11 @@ import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { acceptEvent, acceptEvents } from '#lib/events/accept-events.ts';
 import type { EventReceipt } from '#lib/events/schema.ts';
 import { AppError } from '#lib/platform/errors.ts';
-import { parseJson } from '#lib/platform/json.ts';
 import { noteRefusal } from '#lib/warnings/note-warning.ts';
 import { bearerToken } from './bearer-token.ts';
+import { CORS, type PlainRequest, preflight, readEvents } from './event-door.ts';
 import { type PlainResponse, problemOf, problemResponse } from './problem.ts';
-import { readBody } from './read-body.ts';
 import { requestIdOf } from './request-context.ts';
-
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
-const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
-
-/** A request as both doors can give it: the server in front of the framework, and a route handler. */
-export type PlainRequest = {
-  method: string;
-  headers: { get(name: string): string | null };
-  body: AsyncIterable<Uint8Array> | null;
-  /** The caller's, after the trusted proxies. */
-  address: string | undefined;
-};
-
-// From any origin, without cookies: the token in the header is the only identity here.
-const CORS = {
-  'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-request-id, retry-after',
-};
-
-const preflight = (requestId: string): PlainResponse => ({
-  status: 204,
-  headers: {
-    ...CORS,
-    'x-request-id': requestId,
-    'access-control-allow-methods': 'POST, OPTIONS',
-    'access-control-allow-headers':
-      'authorization, authentication, content-type, content-encoding, x-request-id',
-    'access-control-max-age': '86400',
-  },
-  body: '',
-});
 
 const answer = (status: number, requestId: string, body: unknown): PlainResponse => ({
   status,
@@ -52,18 +19,6 @@ const answer = (status: number, requestId: string, body: unknown): PlainResponse
   },
   body: JSON.stringify(body),
 });
-
-async function readEvents(request: PlainRequest): Promise<unknown> {
-  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
-    throw new AppError('unsupported_media_type', 'The body has to be application/json.');
-  }
-  const text = await readBody(request.body, {
-    maxBytes: MAX_BODY_BYTES,
-    maxInflatedBytes: MAX_INFLATED_BYTES,
-    encoding: request.headers.get('content-encoding'),
-  });
-  return parseJson(text);
-}
 
 /** What a known client sent, taken or refused; every refusal is noted for whoever looks at its warnings. */
 async function take(

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { acceptEndpoint } from './accept-endpoint.ts';
+import type { PlainRequest } from './event-door.ts';
 import { addressOf } from './guard-request.ts';
+import type { PlainResponse } from './problem.ts';
 
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
@@ -25,8 +26,12 @@ async function discardRest(request: IncomingMessage): Promise<void> {
 }
 
 /** Answers a hot endpoint on `node:http`, before the framework sees the request. */
-export async function fastLane(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const answer = await acceptEndpoint({
+export async function fastLane(
+  request: IncomingMessage,
+  response: ServerResponse,
+  endpoint: (request: PlainRequest) => Promise<PlainResponse>,
+): Promise<void> {
+  const answer = await endpoint({
     method: request.method ?? 'GET',
     headers: headersOf(request),
     address: addressOf(request),

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
-import { isAcceptPath } from '#lib/http/accept-endpoint.ts';
 import type { RouteHandler } from '#lib/http/endpoint.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
+import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
 import { closeServer, listenLocally } from './peer-http.ts';
 
 type Handler = (request: Request, args: Parameters<RouteHandler>[1]) => Promise<Response>;
@@ -36,8 +36,9 @@ export async function serveRoutes(routes: Routes, options: { fastLane: boolean }
 
   const server = createServer((request, response) => {
     const refusal = guardRequest(request);
+    const hot = options.fastLane ? hotEndpoint(request) : null;
     if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
-    else if (options.fastLane && isAcceptPath(request.method, request.url)) void fastLane(request, response);
+    else if (hot) void fastLane(request, response, hot);
     else void viaRoute(request, response);
   });
   const port = await listenLocally(server);
@@ -45,8 +46,9 @@ export async function serveRoutes(routes: Routes, options: { fastLane: boolean }
 }
 
 function toRequest(incoming: IncomingMessage, url: URL): Request {
-  const headers = Object.entries(incoming.headersDistinct).flatMap(([name, values]) =>
-    (values ?? []).map((value): [string, string] => [name, value]),
+  // As the guard left them, with the caller's address.
+  const headers = Object.entries(incoming.headers).flatMap(([name, values]) =>
+    [values ?? []].flat().map((value): [string, string] => [name, value]),
   );
   const method = incoming.method ?? 'GET';
   const hasBody = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';

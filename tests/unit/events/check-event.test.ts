@@ -14,7 +14,7 @@ const NOW = Date.now() + 3_600_000;
 
 const refusal = (given: unknown, at = '', sender = client): [code: string, ...paths: string[]] => {
   try {
-    checkEvent(sender, given, at);
+    checkEvent(sender, given, { at });
   } catch (error) {
     if (!isAppError(error)) throw error;
     return [error.code, ...(error.details.errors ?? []).map(({ path }) => path)];
@@ -27,7 +27,7 @@ const freeze = (): void => void vi.useFakeTimers({ now: NOW, toFake: ['Date'] })
 
 describe('an event', () => {
   it('with nothing but a name gets its defaults and the time of receipt', () => {
-    const row = checkEvent(client, { name: 'x' }, '');
+    const row = checkEvent(client, { name: 'x' }, { at: '' });
     expect(row).toMatchObject({
       externalId: null,
       sessionId: null,
@@ -41,16 +41,16 @@ describe('an event', () => {
 
   it('may say null where it may say nothing', () => {
     const given = { name: 'x', session_id: null, category: null, timestamp: null, data: null };
-    expect(checkEvent(client, given, '')).toMatchObject({ sessionId: null, category: 'default' });
+    expect(checkEvent(client, given, { at: '' })).toMatchObject({ sessionId: null, category: 'default' });
   });
 
   it('keeps body as data.body', () => {
-    expect(checkEvent(client, { name: 'x', body: 'hello' }, '').dataJson).toBe('{"body":"hello"}');
+    expect(checkEvent(client, { name: 'x', body: 'hello' }, { at: '' }).dataJson).toBe('{"body":"hello"}');
   });
 
   it('keeps every digit of its numbers', () => {
     const given = parseJson('{"name":"x","data":{"n":12345678901234567890.5}}');
-    expect(checkEvent(client, given, '').dataJson).toBe('{"n":12345678901234567890.5}');
+    expect(checkEvent(client, given, { at: '' }).dataJson).toBe('{"n":12345678901234567890.5}');
   });
 
   it('may come from a clock that is 5 s ahead, and no more', () => {
@@ -59,7 +59,7 @@ describe('an event', () => {
       name: 'x',
       timestamp: new Date(NOW + ms).toISOString(),
     });
-    expect(checkEvent(client, at(5_000), '').occurredAt.getTime()).toBe(NOW + 5_000);
+    expect(checkEvent(client, at(5_000), { at: '' }).occurredAt.getTime()).toBe(NOW + 5_000);
     expect(refusal(at(5_001))).toEqual(['invalid', 'timestamp']);
   });
 });

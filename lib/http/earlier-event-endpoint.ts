@@ -1,0 +1,47 @@
+import { authenticateClient } from '#lib/clients/authenticate-client.ts';
+import { isSessionToken } from '#lib/clients/session-token.ts';
+import { acceptEvent } from '#lib/events/accept-events.ts';
+import { EarlierEvent } from '#lib/events/schema.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { noteRefusal } from '#lib/warnings/note-warning.ts';
+import { bearerToken } from './bearer-token.ts';
+import { earlierAnswer } from './earlier-answer.ts';
+import { CORS, type PlainRequest, preflight, readEvents } from './event-door.ts';
+import { type PlainResponse, problemResponse } from './problem.ts';
+import { requestIdOf } from './request-context.ts';
+
+/** Whoever holds the access token of a session sends one event; the token is looked at before the body. */
+async function accept(request: PlainRequest): Promise<void> {
+  const token = bearerToken(request.headers);
+  if (token === null || !isSessionToken(token)) throw new AppError('unauthenticated', 'Unauthorized');
+  const client = await authenticateClient(token, request.address);
+  try {
+    await acceptEvent(client, await readEvents(request), EarlierEvent);
+  } catch (error) {
+    noteRefusal(client.id, error);
+    throw error;
+  }
+}
+
+/** Whether a request is for `POST /api/events` or its preflight. */
+export function isEarlierEventPath(method: string | undefined, url: string | undefined): boolean {
+  return (
+    (method === 'POST' || method === 'OPTIONS') &&
+    (url === '/api/events' || url?.startsWith('/api/events?') === true)
+  );
+}
+
+/** `POST /api/events`, the address of the events proxy: 200 with an empty body, errors as its clients read them. */
+export async function earlierEventEndpoint(request: PlainRequest): Promise<PlainResponse> {
+  const requestId = requestIdOf(request.headers.get('x-request-id'));
+  if (request.method === 'OPTIONS') return preflight(requestId);
+  const headers = { ...CORS, 'x-request-id': requestId, 'cache-control': 'no-store' };
+  try {
+    await accept(request);
+    return { status: 200, headers, body: '' };
+  } catch (error) {
+    const problem = problemResponse(error, requestId);
+    const answer = earlierAnswer(problem, problem.status === 401 ? 'Unauthorized' : null);
+    return { ...answer, headers: { ...answer.headers, ...headers } };
+  }
+}
