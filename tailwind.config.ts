@@ -38,7 +38,10 @@ export default {
       critical: meaning('critical'),
       scrim: token('scrim'),
     },
-    fontFamily: { sans: token('font-sans'), mono: token('font-mono') },
+    fontFamily: {
+      sans: token('font-sans'),
+      mono: [token('font-mono'), { fontFeatureSettings: '"liga" 0, "calt" 0' }],
+    },
     fontSize: {
       xs: ['0.75rem', '1rem'],
       sm: ['0.8125rem', '1.25rem'],

@@ -31,6 +31,9 @@ function Subject({ entry }: { entry: AuditEntry }) {
   );
 }
 
+/** Says again when the entry was made. */
+const AS_WHEN = ['updated_at'];
+
 function Entry({ entry }: { entry: AuditEntry }) {
   const { before, after } = entry;
   const sides = [
@@ -70,7 +73,7 @@ function Entry({ entry }: { entry: AuditEntry }) {
             {
               value: 'changes',
               label: 'Changes',
-              content: <Changes before={before} after={after} />,
+              content: <Changes before={before} after={after} ignore={AS_WHEN} />,
             },
             ...sides.map(({ value, label, content }) => ({
               value,

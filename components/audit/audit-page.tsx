@@ -90,7 +90,7 @@ export function AuditPage() {
   const { open } = list.state;
   return (
     <>
-      <PageHeader description="Who changed what, and when. Nothing here can be changed or deleted." />
+      <PageHeader />
       <DataTable
         id="audit"
         what="entries"
@@ -106,7 +106,11 @@ export function AuditPage() {
                 sentence: 'Nothing was changed in this time.',
                 action: <Button onClick={range.clear}>Show any time</Button>,
               }
-            : { icon: ScrollText, sentence: 'Every change leaves an entry here. There is none yet.' }
+            : {
+                icon: ScrollText,
+                sentence:
+                  'Every change leaves an entry here that nobody can change or delete. There is none yet.',
+              }
         }
       />
       <AuditDrawer

@@ -95,7 +95,7 @@ export function AuditRangeFields({ range }: { range: AuditRange }) {
     <>
       <Select
         compact
-        className="max-w-48"
+        className="w-36 shrink-0"
         aria-label="Time range"
         options={[
           { value: ANY, label: 'Any time' },

@@ -3,6 +3,7 @@
 import { Badge } from '#components/ui/badge.tsx';
 import { useClock } from '#components/ui/clock.ts';
 import { Time } from '#components/ui/time.tsx';
+import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { Client } from '#lib/clients/schema.ts';
 
 export function SecretTraces({ client }: { client: Client }) {
@@ -14,10 +15,21 @@ export function SecretTraces({ client }: { client: Client }) {
   ));
 }
 
+/** So many categories stand in a row of the list. */
+const SHOWN = 3;
+
 export function Categories({ client }: { client: Client }) {
   const { allowed_categories: names } = client;
   if (names.length === 0) return <span className="text-ink-3">every category</span>;
-  return <span className="font-mono text-xs">{names.join(', ')}</span>;
+  const more = names.length - SHOWN;
+  return (
+    <Tooltip content={more > 0 ? names.join(', ') : null}>
+      <span className="font-mono text-xs">
+        {names.slice(0, SHOWN).join(', ')}
+        {more > 0 ? <span className="font-sans text-ink-3"> and {more} more</span> : null}
+      </span>
+    </Tooltip>
+  );
 }
 
 /** "never", the time, or that it is over. */

@@ -29,7 +29,7 @@ export function FindingFields({ draft, set, faults }: PatternFieldsProps) {
         name="regex"
         required
         error={faults.get('regex')}
-        hint="Letters of the whole text are compared; the time it may take grows with the text only, so some constructs are refused."
+        hint="Whatever is written here, the time it takes grows only with the length of the text: look-arounds and back-references are refused."
       >
         <Textarea
           mono

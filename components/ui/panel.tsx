@@ -43,7 +43,7 @@ export function Facts({ children }: { children: ReactNode }) {
 export function Fact({ name, children }: { name: ReactNode; children: ReactNode }) {
   return (
     <>
-      <dt className="flex min-h-6 items-center text-ink-3 text-sm">{name}</dt>
+      <dt className="text-ink-3 text-sm leading-6">{name}</dt>
       <dd className="flex min-h-6 min-w-0 flex-wrap items-center gap-1 break-words text-sm">{children}</dd>
     </>
   );
