@@ -23,8 +23,14 @@ for (const queue of queues) workers.set(queue, await workQueue(boss, queue));
 
 const deliveries = startDeliveryLoop();
 
+const sweep = (): Promise<unknown> =>
+  sweepEvents(clock.now(), { afterBreak: true }).catch((error: unknown) =>
+    log.warn({ err: error }, 'what a break left behind waits for the next full minute'),
+  );
+
 // A null says that notices may have been missed: everybody looks.
 onChange('wake', (queue) => {
+  if (queue === null) void sweep();
   if (queue === 'deliveries' || queue === null) deliveries.wake();
   for (const [name, ids] of workers) {
     if (queue !== name && queue !== null) continue;
@@ -33,7 +39,7 @@ onChange('wake', (queue) => {
 });
 
 // What a killed worker left behind is picked up at once, and not at the next full minute.
-await sweepEvents(clock.now(), { atStart: true });
+await sweep();
 log.info({ queues }, 'the worker is ready');
 reportReady();
 

@@ -1,6 +1,7 @@
 import { uuidv7Floor } from '#lib/platform/ids.ts';
 import { log } from '#lib/platform/log.ts';
-import { enqueue, hasWaitingJobs, wakeWorkers } from '#lib/queue/enqueue.ts';
+import { enqueue, hasWaitingJobs } from '#lib/queue/enqueue.ts';
+import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { findUnprocessed, readSweepMark, writeSweepMark } from './repo.ts';
 
 const MARK = 'processed-events';
@@ -10,8 +11,8 @@ const CHUNK = 500;
 const MAX_CHUNKS = 200;
 
 export type SweepOptions = {
-  /** A worker that starts does not know what a killed one held: then also what is new, and whatever else waits. */
-  atStart?: boolean;
+  /** After a start, or a break of the database, nobody knows what was held: take what is new and what waits as well. */
+  afterBreak?: boolean;
 };
 
 /**
@@ -19,18 +20,18 @@ export type SweepOptions = {
  * wait in the queue nothing counts as lost; an event in the hands of a live worker is locked and skipped there.
  */
 export async function sweepEvents(now: Date, options: SweepOptions = {}): Promise<{ enqueued: number }> {
-  const { atStart = false } = options;
-  if (!atStart && (await hasWaitingJobs('process-events'))) return { enqueued: 0 };
+  const { afterBreak = false } = options;
+  if (!afterBreak && (await hasWaitingJobs('process-events'))) return { enqueued: 0 };
   const mark = await readSweepMark(MARK);
   const lost = await findUnprocessed({
     fromId: mark,
-    belowId: uuidv7Floor(new Date(now.getTime() - (atStart ? 0 : BEHIND_MS))),
+    belowId: uuidv7Floor(new Date(now.getTime() - (afterBreak ? 0 : BEHIND_MS))),
     limit: CHUNK * MAX_CHUNKS,
   });
   for (let i = 0; i < lost.length; i += CHUNK)
     await enqueue('process-events', { ids: lost.slice(i, i + CHUNK) });
   if (lost.length > 0) {
-    log[atStart ? 'info' : 'warn'](
+    log[afterBreak ? 'info' : 'warn'](
       { events: lost.length },
       'accepted events that no worker is known to hold are enqueued again',
     );

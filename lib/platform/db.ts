@@ -80,19 +80,25 @@ export async function inTransaction<C extends { db: Db }, T>(
 /** Runs raw statements in one transaction on the hot pool. */
 export async function inPgTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect();
+  // Between two statements nobody else listens, and an error that nobody hears ends the process. The next statement fails.
+  const onError = (error: Error): void =>
+    log.warn({ err: error }, 'a database connection broke in a transaction');
+  client.on('error', onError);
+  let broken = false;
   try {
     await client.query('BEGIN');
     const result = await work(client);
     await client.query('COMMIT');
-    client.release();
     return result;
   } catch (error) {
-    const broken = await client.query('ROLLBACK').then(
+    broken = await client.query('ROLLBACK').then(
       () => false,
       () => true,
     );
-    client.release(broken);
     throw error;
+  } finally {
+    client.off('error', onError);
+    client.release(broken);
   }
 }
 

@@ -278,7 +278,7 @@ describe('the sweeper', () => {
 
   it('takes what is new and what waits as well when a worker starts, and that does no harm', async () => {
     const [id = ''] = await takeEvents(client, [{ name: 'held by a killed worker', data: CARD }]);
-    expect(await sweepEvents(later(1), { atStart: true })).toEqual({ enqueued: 1 });
+    expect(await sweepEvents(later(1), { afterBreak: true })).toEqual({ enqueued: 1 });
     await startWorking();
     await expect.poll(async () => (await describeEvent(id)).status, { timeout: 10_000 }).toBe('processed');
     expect((await describeEvent(id)).findings).toHaveLength(1);

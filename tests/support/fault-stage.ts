@@ -13,13 +13,13 @@ export type Stage = AsyncDisposable & {
 };
 
 /** What a run needs besides the programs: shipped settings, a client, and a real receiver of everything. */
-export async function setStage(): Promise<Stage> {
+export async function setStage(name = 'Sink'): Promise<Stage> {
   process.env.OUTBOUND_ALLOW = '127.0.0.1/32';
   await installDefaults(systemContext('tests'));
   const client = await makeClient();
   const sink = await startHttpPeer();
   await storeDestination({
-    name: 'Sink',
+    name,
     kind: 'http',
     config: { url: sink.origin },
     concurrency: 50,

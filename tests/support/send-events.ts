@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 
 type Target = { origin: string; token: string };
 type Sent = { status: number; id: string | null };
@@ -25,23 +26,35 @@ export type Load = {
   unanswered: string[];
 };
 
+type LoadOptions = {
+  senders: number;
+  goesOn: (load: Load) => boolean;
+  /** Whether an event that was refused, or not answered, is sent again under its id until it is accepted. */
+  insists?: boolean;
+};
+
+const PAUSE_AFTER_REFUSAL_MS = 50;
+
 /** Several senders that each send one event after another for as long as `goesOn` says so. */
 export async function sendLoad(
   target: Target,
-  options: { senders: number; goesOn: (load: Load) => boolean },
+  { senders, goesOn, insists = false }: LoadOptions,
 ): Promise<Load> {
   const load: Load = { accepted: [], unanswered: [] };
+  const send = async (event: { id: string }): Promise<void> => {
+    const { status } = await sendEvent(target, event);
+    (status === 202 ? load.accepted : load.unanswered).push(event.id);
+    if (status === 202 || !insists) return;
+    await pause(PAUSE_AFTER_REFUSAL_MS);
+    await send(event);
+  };
   const sender = async (): Promise<void> => {
-    while (options.goesOn(load)) {
-      const id = randomUUID();
-      const { status } = await sendEvent(target, {
-        id,
-        name: 'load',
-        data: { note: 'paid with 4111 1111 1111 1111' },
-      });
-      (status === 202 ? load.accepted : load.unanswered).push(id);
+    while (goesOn(load)) {
+      const data = { note: 'paid with 4111 1111 1111 1111' };
+      const event = { id: randomUUID(), name: 'load', data };
+      await send(event);
     }
   };
-  await Promise.all(Array.from({ length: options.senders }, sender));
+  await Promise.all(Array.from({ length: senders }, sender));
   return load;
 }
