@@ -1,5 +1,6 @@
+import { clock } from '#lib/platform/clock.ts';
 import { uuidv7Floor } from '#lib/platform/ids.ts';
-import { wakeWorkers } from '#lib/queue/enqueue.ts';
+import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import type { EventRow } from './check-event.ts';
 import { findEventKeys, insertEvents } from './repo.ts';
 
@@ -26,7 +27,7 @@ export async function storeEvents(rows: EventRow[]): Promise<StoredEvent[]> {
   });
   const winners = await insertEvents(candidates, {
     keyed: firstByKey.size > 0,
-    forgetBelow: uuidv7Floor(new Date(Date.now() - IDEMPOTENCY_WINDOW_MS)),
+    forgetBelow: uuidv7Floor(new Date(clock.now().getTime() - IDEMPOTENCY_WINDOW_MS)),
   });
   wakeWorkers('process-events');
   if (firstByKey.size === 0) return rows.map((row) => ({ eventId: row.id, duplicate: false }));

@@ -13,7 +13,7 @@ import { clock } from '#lib/platform/clock.ts';
 import { keyedHash } from '#lib/platform/crypto.ts';
 import { inPgTransaction, isDataFault, type PgClient } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
-import { wakeWorkers } from '#lib/queue/enqueue.ts';
+import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { noteWarning } from '#lib/warnings/note-warning.ts';
 import { judgeEvent, toScannedDocument } from './judge-event.ts';
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Db, dedicatedClient } from './db.ts';
+import { type Db, dedicatedClient, pool } from './db.ts';
 import { log } from './log.ts';
 import { processSingleton } from './singleton.ts';
 
@@ -33,6 +33,12 @@ export function onChange(topic: string, handler: ChangeHandler): void {
 /** Tells every process, once the writer's transaction commits; rolled back, nobody hears of it. */
 export async function notifyChange(db: Db, topic: string, id: string): Promise<void> {
   await db.$executeRaw`SELECT pg_notify(${CHANNEL}, ${`${topic}:${id}`})`;
+}
+
+/** Tells every process at once, outside of any transaction. */
+export async function announce(topic: string, id: string): Promise<void> {
+  const values = [CHANNEL, `${topic}:${id}`];
+  await pool().query({ name: 'announce', text: 'SELECT pg_notify($1, $2)', values });
 }
 
 /** Whether changes arrive at the moment; without the feed, caches have to ask more often. */

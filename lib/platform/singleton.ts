@@ -10,7 +10,10 @@ export function processSingleton<T>(name: string, make: () => T): T {
   return slots[key] as T;
 }
 
-/** Empties a slot, for tests and for a closed resource that may be opened again. */
-export function forgetSingleton(name: string): void {
-  delete slots[Symbol.for(`the-eye.${name}`)];
+/** Empties a slot and answers what was in it: for a resource that is closed and may be opened again, and for tests. */
+export function forgetSingleton<T>(name: string): T | undefined {
+  const key = Symbol.for(`the-eye.${name}`);
+  const held = slots[key] as T | undefined;
+  delete slots[key];
+  return held;
 }

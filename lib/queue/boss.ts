@@ -70,7 +70,7 @@ export async function workerBoss(): Promise<PgBoss> {
 }
 
 export async function closeSenderBoss(): Promise<void> {
-  const open = senderBoss();
-  forgetSingleton('queue.sender');
-  await (await open).stop({ graceful: false });
+  // One that cannot start has nothing to close.
+  const boss = await forgetSingleton<Promise<PgBoss>>('queue.sender')?.catch(() => undefined);
+  await boss?.stop({ graceful: false });
 }

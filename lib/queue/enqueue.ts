@@ -56,32 +56,3 @@ export async function hasWaitingJobs(queue: QueueName): Promise<boolean> {
   );
   return result.rows[0]?.waiting === true;
 }
-
-const WAKE_SPACING_MS = 4;
-
-type WakeState = { timer: NodeJS.Timeout | null; again: boolean };
-
-/**
- * Tells the workers, after the commit, that a queue has work. Calls within a few milliseconds share one
- * NOTIFY: it is never part of an ingest commit, where it would make commits wait for each other. A lost
- * notice costs a poll interval, nothing else.
- */
-export function wakeWorkers(queue: QueueName | 'deliveries'): void {
-  const state = processSingleton<WakeState>(`queue.wake.${queue}`, () => ({ timer: null, again: false }));
-  if (state.timer) {
-    state.again = true;
-    return;
-  }
-  const notify = (): void => {
-    state.again = false;
-    pool()
-      .query({ name: 'wake', text: "SELECT pg_notify('eye_changed', $1)", values: [`wake:${queue}`] })
-      .catch(() => undefined);
-    state.timer = setTimeout(() => {
-      state.timer = null;
-      if (state.again) wakeWorkers(queue);
-    }, WAKE_SPACING_MS);
-    state.timer.unref();
-  };
-  notify();
-}
