@@ -7,6 +7,7 @@ type Preset = { label: string; spanMs: number; stepMs: number };
 export const WINDOWS = {
   '15m': { label: 'Last 15 minutes', spanMs: 15 * MINUTE_MS, stepMs: MINUTE_MS },
   '1h': { label: 'Last hour', spanMs: HOUR_MS, stepMs: MINUTE_MS },
+  '6h': { label: 'Last 6 hours', spanMs: 6 * HOUR_MS, stepMs: 5 * MINUTE_MS },
   '24h': { label: 'Last 24 hours', spanMs: 24 * HOUR_MS, stepMs: 10 * MINUTE_MS },
   '7d': { label: 'Last 7 days', spanMs: 7 * 24 * HOUR_MS, stepMs: HOUR_MS },
 } as const satisfies Record<string, Preset>;

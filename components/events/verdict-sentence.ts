@@ -23,7 +23,7 @@ export function verdictSentence(event: DescribedEvent): string {
   if (verdict === null) return 'Accepted and kept; it has not been scanned yet.';
   const acting = namesOf(findings.filter(({ action }) => action === verdict));
   if (verdict === 'pass' && findings.length === 0) return 'Passed: nothing was found.';
-  if (verdict === 'pass') return `Passed; ${namesOf(findings)} was only noted.`;
+  if (verdict === 'pass') return `Passed; only noted: ${namesOf(findings)}.`;
   if (acting === '') return traceReason(event) ?? 'The scan did not come to its end.';
   return verdict === 'block'
     ? `Blocked by ${acting}; nothing is delivered.`

@@ -1,6 +1,6 @@
 'use client';
 
-import { ArrowRight, Check } from 'lucide-react';
+import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { Drawer } from '#components/ui/drawer.tsx';
@@ -37,11 +37,10 @@ function Body({ finding }: { finding: Finding }) {
       <section className="flex flex-col gap-2">
         <h3 className="font-semibold text-base">Why</h3>
         {finding.reasons.length > 0 ? (
-          <ul className="flex flex-col gap-1">
+          <ul className="flex list-disc flex-col gap-1 pl-4 marker:text-ink-3">
             {finding.reasons.map((reason) => (
-              <li key={reason} className="flex items-start gap-2">
-                <Check size={16} className="mt-0.5 text-ink-3" aria-hidden />
-                <span className="min-w-0 first-letter:uppercase [overflow-wrap:anywhere]">{reason}</span>
+              <li key={reason} className="first-letter:uppercase [overflow-wrap:anywhere]">
+                {reason}
               </li>
             ))}
           </ul>

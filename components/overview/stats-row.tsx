@@ -41,9 +41,11 @@ export function StatsRow({ overview }: { overview: Overview | undefined }) {
             : undefined
         }
         footer={
-          <Link href={overview ? `/findings?range=${overview.range}` : '/findings'} className={LINK}>
-            See all
-          </Link>
+          overview ? (
+            <Link href={`/findings?range=${overview.range}`} className={LINK}>
+              See all
+            </Link>
+          ) : null
         }
       />
       <Stat
@@ -51,7 +53,7 @@ export function StatsRow({ overview }: { overview: Overview | undefined }) {
         figure={figure(totals?.waiting)}
         definition="Events accepted in this range and not processed yet. They take well under a second each; a figure that stays means that no worker keeps up."
         footer={
-          totals && totals.waiting > 0 ? (
+          totals === undefined ? null : totals.waiting > 0 ? (
             <Link href="/events?status=accepted" className={LINK}>
               See them
             </Link>
@@ -66,7 +68,7 @@ export function StatsRow({ overview }: { overview: Overview | undefined }) {
         figure={duration(delivery?.p50)}
         definition="From the receipt of an event to the answer of its destination, over the last 2,000 deliveries of this range that needed one attempt. A retry waits on purpose and is left out."
         footer={
-          delivery ? (
+          delivery === undefined ? null : delivery ? (
             <span className="figures">
               95 of 100 within <span className="font-medium text-ink-2">{formatDuration(delivery.p95)}</span>
             </span>
