@@ -1,4 +1,5 @@
 import type { QueueName } from '#lib/queue/jobs.ts';
+import { checkLedgerJob } from './check-ledger.ts';
 import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
@@ -10,5 +11,6 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'process-events': processEventsJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
+  'check-ledger': checkLedgerJob,
   'forget-expired': forgetExpiredJob,
 };

@@ -110,6 +110,8 @@ export type ProcessedEvent = {
   maskedLabels: { name?: string; category?: string; session_id?: string; external_id?: string };
   trace: TraceStep[];
   processedAt: Date;
+  /** Every destination that gets a delivery, also a withheld one: what the ledger expects. */
+  destinationIds: string[];
 };
 
 export async function finishEvents(client: PgClient, events: ProcessedEvent[]): Promise<void> {
@@ -119,12 +121,12 @@ export async function finishEvents(client: PgClient, events: ProcessedEvent[]): 
     name: 'finish-events',
     text: `UPDATE events e SET status = t.status, verdict = t.verdict, severity = t.severity,
         attributes = t.attributes::jsonb, masked_data = t.masked_data::jsonb, trace = t.trace::jsonb,
-        processed_at = t.processed_at, name = coalesce(t.name, e.name), category = coalesce(t.category, e.category),
+        processed_at = t.processed_at, destination_ids = t.destination_ids::uuid[], name = coalesce(t.name, e.name), category = coalesce(t.category, e.category),
         session_id = coalesce(t.session_id, e.session_id), external_id = coalesce(t.external_id, e.external_id)
       FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-        $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[])
+        $8::timestamptz[], $9::text[], $10::text[], $11::text[], $12::text[], $13::text[])
         AS t(id, status, verdict, severity, attributes, masked_data, trace, processed_at, name, category, session_id,
-          external_id)
+          external_id, destination_ids)
       WHERE e.id = t.id AND e.id = ANY($1::uuid[])`,
     values: [
       events.map((event) => event.id),
@@ -139,6 +141,7 @@ export async function finishEvents(client: PgClient, events: ProcessedEvent[]): 
       label('category'),
       label('session_id'),
       label('external_id'),
+      events.map((event) => `{${event.destinationIds.join(',')}}`),
     ],
   });
 }

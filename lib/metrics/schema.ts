@@ -14,6 +14,29 @@ export type Bucket = {
   waiting: number;
 };
 
+/** One minute of receipt and one destination: `accepted` is what dispatch decided, the rest what became of it. */
+export type LedgerRow = {
+  minute: string;
+  destination_id: string;
+  destination: string | null;
+  accepted: number;
+  delivered: number;
+  withheld: number;
+  discarded: number;
+  dead: number;
+  in_flight: number;
+  /** Accepted less all the others: anything but 0 is an event lost or doubled. */
+  difference: number;
+};
+
+export type Ledger = {
+  from: string;
+  to: string;
+  rows: LedgerRow[];
+  /** No row older than a minute has a difference. */
+  balanced: boolean;
+};
+
 export type Overview = {
   range: OverviewQuery['range'];
   bucket_seconds: number;
@@ -41,4 +64,6 @@ export type Overview = {
   /** Accept to the first delivery, over the range; null while nothing was delivered. */
   delivery_ms: { p50: number; p95: number } | null;
   has_clients: boolean;
+  /** Of the last 15 minutes, whichever range was asked for; null when it could not be counted in time. */
+  ledger: Ledger | null;
 };

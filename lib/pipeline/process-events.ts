@@ -93,6 +93,7 @@ async function settle(enriched: Enriched[], destinations: DestinationChoice[]): 
         maskedLabels,
         trace: [enrichedStep, scanned, decided, dispatched],
         processedAt: clock.now(),
+        destinationIds: deliveries.map(({ destinationId }) => destinationId),
       },
       findings: result.matches.map((match) => ({
         eventId: event.id,
@@ -152,6 +153,7 @@ async function setAside(id: string, error: unknown): Promise<void> {
         maskedLabels: {},
         trace: [failed],
         processedAt: clock.now(),
+        destinationIds: [],
       },
     ]);
     return event.client_id;

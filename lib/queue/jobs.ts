@@ -30,6 +30,13 @@ export const QUEUES = {
     expireSeconds: 55,
     cron: '* * * * *',
   },
+  'check-ledger': {
+    payload: z.object({}),
+    retryLimit: 0,
+    retryDelaySeconds: 0,
+    expireSeconds: 55,
+    cron: '* * * * *',
+  },
   'maintain-partitions': {
     payload: z.object({}),
     retryLimit: 10,
