@@ -38,7 +38,7 @@ function Settings({ client: current, denied }: ClientProps) {
   };
   return (
     <Panel title="Settings">
-      <Form onSubmit={submit} submitLabel="Save client" submitDisabledReason={denied}>
+      <Form onSubmit={submit} submitLabel="Save client" submitDisabledReason={denied} note={denied}>
         <ClientFields draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
       </Form>
     </Panel>

@@ -58,6 +58,7 @@ export function NewClientPage({ mayWrite, publicUrl }: NewClientPageProps) {
   const router = useRouter();
   const refresh = useRefresh('/clients');
   const baseUrl = useBaseUrl(publicUrl);
+  const denied = denial(mayWrite, 'clients:write');
   const [draft, setDraft] = useState<ClientDraft>(NEW_CLIENT);
   const [created, setCreated] = useState<CreatedClient | null>(null);
   const submit = async () => {
@@ -72,9 +73,9 @@ export function NewClientPage({ mayWrite, publicUrl }: NewClientPageProps) {
       <FormPage
         onSubmit={submit}
         submitLabel="Create client"
-        submitDisabledReason={denial(mayWrite, 'clients:write')}
+        submitDisabledReason={denied}
         cancelHref="/clients"
-        note="Its secrets are shown next, once."
+        note={denied ?? 'Its secrets are shown next, once.'}
       >
         <ClientFields draft={draft} set={(change) => setDraft({ ...draft, ...change })} />
       </FormPage>

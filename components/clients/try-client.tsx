@@ -75,7 +75,9 @@ export function TryClient({ client, publicUrl, denied }: TryClientProps) {
         ) : token ? (
           <p className="flex items-center gap-1.5 text-ink-2 text-sm">
             <Timer size={14} aria-hidden />
-            Works as pasted; the test token ends <Countdown to={token.expires_at} over="now" />.
+            <span>
+              Works as pasted; the test token ends <Countdown to={token.expires_at} over="now" />.
+            </span>
           </p>
         ) : (
           <p className="flex items-start gap-1.5 text-ink-2 text-sm">

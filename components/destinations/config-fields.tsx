@@ -50,7 +50,7 @@ function HttpFields(props: FieldsProps) {
         label="Signing secret"
         name="config.signing_secret"
         optional
-        hint="whsec_ and base64; signs every request as Standard Webhooks does. Left empty, one is made and shown once."
+        hint={`Signs every request as Standard Webhooks does: whsec_ and base64. ${hasSecret ? 'Left empty, the old one stays.' : 'Left empty, one is made and shown once.'}`}
       >
         <SecretInput
           secret={draft.signingSecret}

@@ -25,13 +25,16 @@ export function SuccessRate({ health }: { health: DestinationHealth }) {
   );
 }
 
-/** What disabling or deleting does, in words, before it is done. */
-export function losing({ name, health }: DestinationWithHealth): string {
+/** What becomes of the deliveries of a destination that is disabled or deleted. */
+export function discarding({ backlog, in_flight }: DestinationHealth): string {
   const waiting =
-    health.backlog === 0
+    backlog === 0
       ? 'Deliveries that wait for it are discarded (none at this moment)'
-      : `${backlogText(health.backlog)} waiting ${health.backlog === 1 ? 'delivery is' : 'deliveries are'} discarded`;
-  const flying =
-    health.in_flight === 0 ? '' : `, ${formatCount(health.in_flight, 'call')} in flight will finish`;
-  return `${waiting}${flying}, and events that arrive meanwhile are not kept for ${name}. Enabling it again brings none of them back.`;
+      : `${backlogText(backlog)} waiting ${backlog === 1 ? 'delivery is' : 'deliveries are'} discarded`;
+  return in_flight === 0 ? waiting : `${waiting}, ${formatCount(in_flight, 'call')} in flight will finish`;
+}
+
+/** What disabling loses, in words, before it is done. */
+export function losing({ name, health }: DestinationWithHealth): string {
+  return `${discarding(health)}, and events that arrive meanwhile are not kept for ${name}. Enabling it again brings none of them back.`;
 }

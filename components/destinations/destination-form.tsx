@@ -39,7 +39,13 @@ export function DestinationForm(props: DestinationFormProps) {
     await onSave(body);
   };
   return (
-    <Form onSubmit={submit} submitLabel={submitLabel} submitDisabledReason={denied} cancelHref={cancelHref}>
+    <Form
+      onSubmit={submit}
+      submitLabel={submitLabel}
+      submitDisabledReason={denied}
+      cancelHref={cancelHref}
+      note={denied}
+    >
       <FormSection title="Where to">
         {isNew ? <KindField kind={draft.kind} onChange={(kind) => set({ kind })} /> : null}
         <Field label="Name" name="name" required>

@@ -13,7 +13,7 @@ import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type Destination, DestinationChange, type DestinationWithHealth } from '#lib/dispatch/schema.ts';
-import { backlogText, KindBadge, losing } from './destination-cells.tsx';
+import { discarding, KindBadge, losing } from './destination-cells.tsx';
 import { draftOf, inputOf, patchOf } from './destination-draft.ts';
 import { DestinationForm } from './destination-form.tsx';
 import { HealthPanel } from './health-panel.tsx';
@@ -74,7 +74,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
               <Settings destination={destination} denied={denied} defaultPlan={defaultPlan} />
               <DangerZone
                 action="Delete destination"
-                consequences={`${backlogText(destination.health.backlog)} waiting deliveries are discarded and its secrets are forgotten. It cannot be brought back; what was delivered stays readable.`}
+                consequences={`${discarding(destination.health)}. The destination and its secrets cannot be brought back; what was delivered stays readable.`}
                 typed={destination.name}
                 onConfirm={remove}
                 disabledReason={denied}
@@ -82,7 +82,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
             </div>
             <div className="flex min-w-0 flex-col gap-4">
               <Panel>
-                <div className="flex flex-wrap items-start justify-between gap-3 pt-2">
+                <div className="flex flex-col gap-3 pt-2">
                   <EnabledSwitch
                     base="/destinations"
                     thing={destination}
@@ -96,11 +96,13 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
                         : 'Nothing is kept for it. Enabled, it takes events from then on.'
                     }
                   />
-                  <KindBadge kind={destination.kind} />
+                  <p className="flex flex-wrap items-center gap-2 text-ink-3 text-xs">
+                    <KindBadge kind={destination.kind} />
+                    <span>
+                      Version {destination.version}, saved <Time at={destination.updated_at} />
+                    </span>
+                  </p>
                 </div>
-                <p className="mt-2 text-ink-3 text-xs">
-                  Version {destination.version}, saved <Time at={destination.updated_at} />
-                </p>
               </Panel>
               <HealthPanel destination={destination} />
               <TestSend destination={destination} denied={denied} />

@@ -89,7 +89,9 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
         submitLabel={pattern ? 'Save pattern' : 'Create pattern'}
         submitDisabledReason={denied}
         cancelHref={pattern ? `/patterns?open=${pattern.id}` : '/patterns'}
-        note={pattern ? `A change of the definition becomes version ${pattern.version + 1}.` : null}
+        note={
+          denied ?? (pattern ? `A change of the definition becomes version ${pattern.version + 1}.` : null)
+        }
         after={
           pattern ? (
             <DangerZone

@@ -38,7 +38,7 @@ export function NewUserPage({ mayWrite, words }: NewUserPageProps) {
         submitLabel="Create user"
         submitDisabledReason={denied}
         cancelHref="/users"
-        note="The first password is made here and shown once."
+        note={denied ?? 'The first password is made here and shown once.'}
       >
         <Field label="E-mail" name="email" required hint="The name to sign in with. Nothing is sent to it.">
           <Input

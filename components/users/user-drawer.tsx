@@ -48,7 +48,7 @@ function EditUser({ user: current, roles, denied, words }: EditProps) {
       onSubmit={submit}
       submitLabel="Save user"
       submitDisabledReason={denied}
-      note="In force at the next thing this user does."
+      note={denied ?? 'In force at the next thing this user does.'}
     >
       <Field label="Name" name="name" required>
         <Input
