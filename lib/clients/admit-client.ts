@@ -12,10 +12,10 @@ export const refuseToken = (reason: string): AppError =>
     },
   });
 
-/** The client behind a token that was found good. @throws AppError `unauthenticated` when the client is not. */
-export function admitClient(client: CachedClient, nowMs: number): ClientActor {
+/** The client behind a token that was found good, signed with that secret or, in a session, none. @throws AppError `unauthenticated` when the client is not. */
+export function admitClient(client: CachedClient, secretId: string | null, nowMs: number): ClientActor {
   if (!client.enabled) throw refuseToken('client is disabled');
   if (client.expiresAtMs <= nowMs) throw refuseToken('client has expired');
-  noteClientUse(client.id, nowMs);
+  noteClientUse(client.id, secretId, nowMs);
   return { type: 'client', id: client.id, name: client.name, allowedCategories: client.allowedCategories };
 }

@@ -32,9 +32,10 @@ export async function authenticateSignedToken(token: string): Promise<ClientActo
   const secretId = findSigningSecret(parsed, client, nowMs);
   if (!client) throw refuseToken('unknown client');
   if (!secretId) throw refuseToken('signed with no live secret of the client');
-  const actor = admit(client, parsed, nowMs);
   const { clientId, iat, exp } = parsed;
-  verified().set(key, { clientId, iat, exp, secretId });
+  const good = { clientId, iat, exp, secretId };
+  const actor = admit(client, good, nowMs);
+  verified().set(key, good);
   return actor;
 }
 
@@ -56,8 +57,8 @@ function findSigningSecret(token: ClientToken, client: CachedClient | null, nowM
   return null;
 }
 
-function admit(client: CachedClient, token: Pick<ClientToken, 'iat' | 'exp'>, nowMs: number): ClientActor {
+function admit(client: CachedClient, token: Verified, nowMs: number): ClientActor {
   const fault = timeFault(token, nowMs, client.maxTokenLifetimeSeconds);
   if (fault) throw refuseToken(fault);
-  return admitClient(client, nowMs);
+  return admitClient(client, token.secretId, nowMs);
 }

@@ -1,22 +1,37 @@
 import { log } from '#lib/platform/log.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { updateLastUsed } from './repo.ts';
+import { addSecretUses, type SecretUse } from './secret-repo.ts';
 
 const FLUSH_EVERY_MS = 10_000;
 
-type Uses = { lastUsedMs: Map<string, number>; timer: NodeJS.Timeout | null };
+type Uses = {
+  clients: Map<string, number>;
+  secrets: Map<string, SecretUse>;
+  timer: NodeJS.Timeout | null;
+};
 
-const uses = (): Uses => processSingleton('client-uses', () => ({ lastUsedMs: new Map(), timer: null }));
+const uses = (): Uses =>
+  processSingleton('client-uses', () => ({ clients: new Map(), secrets: new Map(), timer: null }));
 
-/** Remembers that a client was here; written in one statement for all clients, at most every 10 s. */
-export function noteClientUse(clientId: string, atMs: number): void {
+/** Remembers that a client was here, and with which of its secrets; written for all clients at most every 10 s. */
+export function noteClientUse(clientId: string, secretId: string | null, atMs: number): void {
   const state = uses();
-  state.lastUsedMs.set(clientId, atMs);
+  state.clients.set(clientId, atMs);
+  if (secretId !== null) addUse(state, secretId, { atMs, calls: 1 });
   state.timer ??= setTimeout(() => {
     flushClientUses().catch((error: unknown) =>
-      log.warn({ err: error }, 'the last use of clients is not written'),
+      log.warn({ err: error }, 'the use of clients is not written'),
     );
   }, FLUSH_EVERY_MS).unref();
+}
+
+function addUse({ secrets }: Uses, secretId: string, { atMs, calls }: SecretUse): void {
+  const known = secrets.get(secretId);
+  if (known) {
+    known.calls += calls;
+    known.atMs = Math.max(known.atMs, atMs);
+  } else secrets.set(secretId, { atMs, calls });
 }
 
 /** Writes what is remembered; a process that ends calls it last. */
@@ -24,7 +39,13 @@ export async function flushClientUses(): Promise<void> {
   const state = uses();
   if (state.timer) clearTimeout(state.timer);
   state.timer = null;
-  const entries = [...state.lastUsedMs];
-  state.lastUsedMs.clear();
-  if (entries.length > 0) await updateLastUsed(entries);
+  const [clients, secrets] = [[...state.clients], state.secrets];
+  state.clients.clear();
+  state.secrets = new Map();
+  if (clients.length > 0) await updateLastUsed(clients);
+  if (secrets.size === 0) return;
+  await addSecretUses(secrets).catch((error: unknown) => {
+    for (const [id, use] of secrets) addUse(state, id, use);
+    throw error;
+  });
 }

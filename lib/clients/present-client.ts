@@ -1,5 +1,13 @@
+import { clock } from '#lib/platform/clock.ts';
+import { oldSecretOf } from './old-secret.ts';
 import type { ClientRow } from './repo.ts';
 import type { Client } from './schema.ts';
+
+function oldSecretShare({ secrets }: ClientRow): number | null {
+  const old = oldSecretOf(secrets, clock.now());
+  const calls = secrets.reduce((sum, secret) => sum + Number(secret.calls), 0);
+  return old && calls > 0 ? Number(old.calls) / calls : null;
+}
 
 /** A client as the API tells it: of its secrets no more than what tells them apart. */
 export function presentClient(row: ClientRow): Client {
@@ -20,6 +28,9 @@ export function presentClient(row: ClientRow): Client {
       last_four: secret.lastFour,
       created_at: secret.createdAt.toISOString(),
       expires_at: secret.expiresAt?.toISOString() ?? null,
+      last_used_at: secret.lastUsedAt?.toISOString() ?? null,
+      calls: Number(secret.calls),
     })),
+    old_secret_share: oldSecretShare(row),
   };
 }

@@ -14,7 +14,15 @@ const SHOWN = {
   updatedAt: true,
   lastUsedAt: true,
   secrets: {
-    select: { id: true, prefix: true, lastFour: true, createdAt: true, expiresAt: true },
+    select: {
+      id: true,
+      prefix: true,
+      lastFour: true,
+      createdAt: true,
+      expiresAt: true,
+      lastUsedAt: true,
+      calls: true,
+    },
     orderBy: { id: 'desc' },
   },
 } as const satisfies Prisma.ClientSelect;

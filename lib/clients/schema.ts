@@ -37,7 +37,11 @@ const ClientSecret = z.object({
   prefix: z.string(),
   last_four: z.string(),
   created_at: z.iso.datetime(),
+  /** Null for the current one. */
   expires_at: z.iso.datetime().nullable(),
+  last_used_at: z.iso.datetime().nullable(),
+  /** Calls with its tokens since the last rotation. */
+  calls: z.number(),
 });
 
 export const Client = z.object({
@@ -52,8 +56,26 @@ export const Client = z.object({
   updated_at: z.iso.datetime(),
   last_used_at: z.iso.datetime().nullable(),
   secrets: z.array(ClientSecret),
+  /** While a rotation is under way: which part of the calls since then came with the old secret, 0 to 1; null without calls. */
+  old_secret_share: z.number().nullable(),
 });
 export type Client = z.output<typeof Client>;
+
+/** How long the old secret stays good beside the new one. */
+export const OVERLAPS = ['now', '1h', '24h', '3d', '7d'] as const;
+export type Overlap = (typeof OVERLAPS)[number];
+export const OVERLAP_SECONDS: Readonly<Record<Overlap, number>> = {
+  now: 0,
+  '1h': 3_600,
+  '24h': 86_400,
+  '3d': 259_200,
+  '7d': 604_800,
+};
+export const RotateInput = z.strictObject({ overlap: z.enum(OVERLAPS) });
+
+/** With the new secret key, told this once. */
+export const RotatedClient = Client.extend({ secret_key: z.string() });
+export type RotatedClient = z.output<typeof RotatedClient>;
 
 /** With both secrets, told this once: `secret_key` signs tokens, `auth_id` and `secret` open sessions. */
 export const CreatedClient = Client.extend({ secret_key: z.string(), secret: z.string() });

@@ -59,7 +59,7 @@ describe('201', () => {
       await prisma().client.findMany({ include: { secrets: true } }),
       await prisma().auditEntry.findMany({ where: { subjectId: made.client_id } }),
     ];
-    const dump = JSON.stringify(rows);
+    const dump = JSON.stringify(rows, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
     expect(dump).toContain('clients.create');
     for (const secret of [made.secret_key, made.secret]) {
       expect(dump).not.toContain(secret);
