@@ -26,14 +26,22 @@ const handle = (request: IncomingMessage, response: ServerResponse): void => {
   // While the server closes, whoever still sends on an open connection is told to make a new one, elsewhere.
   if (!server.listening) response.setHeader('connection', 'close');
   const refusal = guardRequest(request);
-  const hot = hotEndpoint(request);
   if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
-  else if (hot) void fastLane(request, response, hot);
-  else {
-    explainMethodRefusals(request, response);
-    void handlePage(request, response);
-  }
+  else answer(request, response).catch((error: unknown) => breakOff(response, error));
 };
+
+async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const hot = hotEndpoint(request);
+  if (hot) return fastLane(request, response, hot);
+  explainMethodRefusals(request, response);
+  return handlePage(request, response);
+}
+
+/** Whatever nobody caught ends its own request and not the process. */
+function breakOff(response: ServerResponse, error: unknown): void {
+  log.error({ err: error }, 'a request broke off');
+  response.destroy();
+}
 
 const server = createServer(
   { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
@@ -42,7 +50,10 @@ const server = createServer(
 
 server.on('upgrade', (request, socket, head) => {
   // Only the development server speaks WebSocket, for reloading.
-  if (DEV) void app.getUpgradeHandler()(request, socket, head);
+  if (DEV)
+    app
+      .getUpgradeHandler()(request, socket, head)
+      .catch(() => socket.destroy());
   else socket.destroy();
 });
 
@@ -58,7 +69,7 @@ server.on('error', (error) => {
   process.exit(1);
 });
 
-onShutdown(async () => {
+async function closeServer(): Promise<void> {
   const closed = new Promise((done) => server.close(done));
   server.closeIdleConnections();
   closeLive();
@@ -67,9 +78,6 @@ onShutdown(async () => {
   const cut = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
   clearTimeout(cut);
-  await flushClientUses();
-  await flushWarnings();
-  await stopChangeFeed();
-  await closeSenderBoss();
-  await closeDatabase();
-});
+}
+
+onShutdown([closeServer, flushClientUses, flushWarnings, stopChangeFeed, closeSenderBoss, closeDatabase]);

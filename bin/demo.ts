@@ -18,7 +18,9 @@ server.listen(port, '127.0.0.1', () => {
   reportReady();
 });
 
-onShutdown(async () => {
-  server.closeAllConnections();
-  await new Promise<void>((done) => server.close(() => done()));
-});
+onShutdown([
+  () => {
+    server.closeAllConnections();
+    return new Promise((done) => server.close(done));
+  },
+]);

@@ -43,11 +43,11 @@ await sweep();
 log.info({ queues }, 'the worker is ready');
 reportReady();
 
-onShutdown(async () => {
-  await Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]);
-  await closeScanner();
-  await flushWarnings();
-  await stopChangeFeed();
-  await closeSenderBoss();
-  await closeDatabase();
-});
+onShutdown([
+  () => Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]),
+  closeScanner,
+  flushWarnings,
+  stopChangeFeed,
+  closeSenderBoss,
+  closeDatabase,
+]);

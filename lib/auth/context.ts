@@ -17,7 +17,7 @@ export type ClientActor = {
 };
 export type SourceActor = { type: 'source'; id: string; name: string };
 export type SystemActor = { type: 'system'; name: string };
-/** Nobody in particular, at a door that asks for no identity: holds no permission. */
+/** Holds no permission. */
 export type AnonymousActor = { type: 'anonymous'; name: 'anonymous' };
 
 /** Whoever acts: identity is settled at the door, permission in the verb. */
@@ -29,6 +29,17 @@ export type Context = { actor: Actor; requestId: string; db: Db; address?: strin
 /** The product itself at work: jobs, the command line, start-up. Holds every permission. */
 export function systemContext(name: string): Context {
   return { actor: { type: 'system', name }, requestId: uuidv7(), db: prisma() };
+}
+
+/** Nobody in particular, at a door that asks for no identity. */
+export const ANONYMOUS: AnonymousActor = { type: 'anonymous', name: 'anonymous' };
+
+/** Whoever a door has identified, with what is known of the request. */
+export function requestContext(
+  actor: Actor,
+  { requestId, address }: { requestId: string; address: string | undefined },
+): Context {
+  return { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) };
 }
 
 /** Whoever acts, as people know him: for trails and versions. */

@@ -1,6 +1,8 @@
 import { clock } from '#lib/platform/clock.ts';
+import { userOf } from './authenticate-console-session.ts';
 import type { UserActor } from './context.ts';
-import { ALL_PERMISSIONS, type Permission } from './permissions.ts';
+import type { Permission } from './permissions.ts';
+import { holdsPermission } from './require-permission.ts';
 import { sessionFault } from './session-life.ts';
 import { findSessionById } from './session-repo.ts';
 
@@ -8,5 +10,5 @@ import { findSessionById } from './session-repo.ts';
 export async function isSessionAlive(actor: UserActor, permission: Permission): Promise<boolean> {
   const session = await findSessionById(actor.sessionId);
   if (session === null || sessionFault(session, clock.now())) return false;
-  return session.permissions.includes(permission) || session.permissions.includes(ALL_PERMISSIONS);
+  return holdsPermission(userOf(session), permission);
 }

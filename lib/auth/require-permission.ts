@@ -2,12 +2,15 @@ import { AppError } from '#lib/platform/errors.ts';
 import type { Actor, Context } from './context.ts';
 import { ALL_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.ts';
 
-/** Whether the actor holds the permission: the product itself always, a user by his roles and grants. */
-export function holdsPermission(actor: Actor, permission: Permission): boolean {
+/** Whether the actor holds what this name stands for: the product itself always, a user by his roles and grants. */
+export function holdsNamed(actor: Actor, name: string): boolean {
   if (actor.type === 'system') return true;
-  return (
-    actor.type === 'user' && (actor.permissions.has(permission) || actor.permissions.has(ALL_PERMISSIONS))
-  );
+  return actor.type === 'user' && (actor.permissions.has(name) || actor.permissions.has(ALL_PERMISSIONS));
+}
+
+/** The same for a permission that the product itself asks for. */
+export function holdsPermission(actor: Actor, permission: Permission): boolean {
+  return holdsNamed(actor, permission);
 }
 
 /** The first line of every verb. @throws AppError `forbidden`, which names the missing permission. */

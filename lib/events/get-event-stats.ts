@@ -1,5 +1,5 @@
 import type { Context } from '#lib/auth/context.ts';
-import { requirePermission } from '#lib/auth/require-permission.ts';
+import { requireReader } from '#lib/auth/require-reader.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { isReadTimeout, NARROW_THE_RANGE } from '#lib/platform/read-bounded.ts';
 import { CLOCK_AHEAD_MS, type FilterOfReader } from './filter-conditions.ts';
@@ -85,8 +85,7 @@ async function countAll(filter: FilterOfReader, grid: BarGrid) {
  * page stands without it. A client sees what it sent itself; users need events:read.
  */
 export async function getEventStats(ctx: Context, filter: EventFilters): Promise<EventStats> {
-  const ownClientId = ctx.actor.type === 'client' ? ctx.actor.id : null;
-  if (ownClientId === null) requirePermission(ctx, 'events:read');
+  const ownClientId = requireReader(ctx, 'events:read');
   const window = await windowOf(filter);
   const grid = chooseGrid(window.from, window.to);
   const { counted, facets, estimated } = await countAll({ ...filter, ownClientId }, grid);

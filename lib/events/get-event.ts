@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Context } from '#lib/auth/context.ts';
-import { holdsPermission, requirePermission } from '#lib/auth/require-permission.ts';
+import { holdsPermission } from '#lib/auth/require-permission.ts';
+import { requireReader } from '#lib/auth/require-reader.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { parseStoredJson } from '#lib/platform/json.ts';
 import { toEventSummary } from './list-events.ts';
@@ -31,8 +32,7 @@ export async function getEvent(
   id: string,
   { masked }: { masked: boolean },
 ): Promise<EventWithTrace> {
-  const ownClientId = ctx.actor.type === 'client' ? ctx.actor.id : null;
-  if (ownClientId === null) requirePermission(ctx, 'events:read');
+  const ownClientId = requireReader(ctx, 'events:read');
   const whole = !masked && holdsPermission(ctx.actor, 'findings:reveal');
   const row = await selectEvent(id, { whole, ownClientId });
   if (!row) throw new AppError('not_found', 'There is no event with this id.');

@@ -1,5 +1,5 @@
 import type { Context } from '#lib/auth/context.ts';
-import { requirePermission } from '#lib/auth/require-permission.ts';
+import { requireReader } from '#lib/auth/require-reader.ts';
 import type { Page, PageRequest } from '#lib/platform/keyset.ts';
 import { type EventSummaryRow, selectEvents } from './read-repo.ts';
 import type { EventSummary, EventsQuery } from './schema.ts';
@@ -25,8 +25,7 @@ export async function listEvents(
   ctx: Context,
   query: Omit<EventsQuery, 'cursor'> & PageRequest,
 ): Promise<Page<EventSummary>> {
-  const ownClientId = ctx.actor.type === 'client' ? ctx.actor.id : null;
-  if (ownClientId === null) requirePermission(ctx, 'events:read');
+  const ownClientId = requireReader(ctx, 'events:read');
   const page = await selectEvents({ ...query, ownClientId });
   return { ...page, items: page.items.map(toEventSummary) };
 }

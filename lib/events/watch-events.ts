@@ -1,5 +1,5 @@
 import type { Context } from '#lib/auth/context.ts';
-import { requirePermission } from '#lib/auth/require-permission.ts';
+import { requireReader } from '#lib/auth/require-reader.ts';
 import { joinLive, type LiveSink } from './live/live-hub.ts';
 import type { EventFilters } from './schema.ts';
 
@@ -9,8 +9,7 @@ export function watchEvents(
   filter: EventFilters & { lastEventId: string | null },
   sink: LiveSink,
 ): () => void {
-  const ownClientId = ctx.actor.type === 'client' ? ctx.actor.id : null;
-  if (ownClientId === null) requirePermission(ctx, 'events:read');
+  const ownClientId = requireReader(ctx, 'events:read');
   const { lastEventId, ...rest } = filter;
   return joinLive({ ...rest, ownClientId }, sink, lastEventId);
 }

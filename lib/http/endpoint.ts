@@ -7,7 +7,7 @@ import { parseJson } from '#lib/platform/json.ts';
 import { type Identity, resolveIdentity } from './identity.ts';
 import { parseInput } from './parse-input.ts';
 import { problemResponse } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readBody, requireJsonType } from './read-body.ts';
 import { requestIdOf } from './request-context.ts';
 
 type Input<P, Q, B> = { params: P; query: Q; body: B; request: Request };
@@ -37,13 +37,9 @@ export type RouteHandler = ((request: Request, args: RouteArguments) => Promise<
   };
 };
 
-const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
-
 async function readJson(request: Request, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type');
-  if (type !== null && !JSON_TYPE.test(type)) {
-    throw new AppError('unsupported_media_type', 'The body has to be application/json.');
-  }
+  if (type !== null) requireJsonType(type);
   return parseJson(
     await readBody(request.body, { maxBytes, encoding: request.headers.get('content-encoding') }),
   );

@@ -1,11 +1,9 @@
-import { AppError } from '#lib/platform/errors.ts';
 import { parseJson } from '#lib/platform/json.ts';
 import type { PlainResponse } from './problem.ts';
-import { readBody } from './read-body.ts';
+import { readBody, requireJsonType } from './read-body.ts';
 
 const MAX_BODY_BYTES = 1024 * 1024;
 const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
-const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
 
 /** A request as both doors can give it: the server in front of the framework, and a route handler. */
 export type PlainRequest = {
@@ -37,9 +35,7 @@ export const preflight = (requestId: string): PlainResponse => ({
 
 /** The JSON that an event endpoint was sent, one event or many. @throws AppError for its size, type or form. */
 export async function readEvents(request: PlainRequest): Promise<unknown> {
-  if (!JSON_TYPE.test(request.headers.get('content-type') ?? '')) {
-    throw new AppError('unsupported_media_type', 'The body has to be application/json.');
-  }
+  requireJsonType(request.headers.get('content-type') ?? '');
   const text = await readBody(request.body, {
     maxBytes: MAX_BODY_BYTES,
     maxInflatedBytes: MAX_INFLATED_BYTES,

@@ -1,9 +1,8 @@
 import { authenticateAccessToken } from '#lib/auth/authenticate-access-token.ts';
 import { authenticateConsoleSession } from '#lib/auth/authenticate-console-session.ts';
-import type { Actor, Context } from '#lib/auth/context.ts';
+import { type Actor, ANONYMOUS, type Context, requestContext } from '#lib/auth/context.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { isSessionToken } from '#lib/clients/session-token.ts';
-import { prisma } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { bearerToken } from './bearer-token.ts';
 import { addressFrom } from './request-context.ts';
@@ -55,7 +54,7 @@ async function identify(
   request: Request,
   address: string | undefined,
 ): Promise<Actor | null> {
-  if (identity === 'none') return { type: 'anonymous', name: 'anonymous' };
+  if (identity === 'none') return ANONYMOUS;
   if (identity === 'user') return identifyUser(request, address);
   const token = bearerToken(request.headers);
   if (identity === 'client') return token === null ? null : authenticateClient(token, address);
@@ -73,5 +72,5 @@ export async function resolveIdentity(
   const address = addressFrom(request.headers);
   const actor = await identify(identity, request, address);
   if (!actor) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
-  return { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) };
+  return requestContext(actor, { requestId, address });
 }

@@ -2,12 +2,11 @@ import { cookies, headers } from 'next/headers';
 import { redirect } from 'next/navigation';
 import { createElement, type ReactNode } from 'react';
 import { authenticateConsoleSession, type SignedInUser } from '#lib/auth/authenticate-console-session.ts';
-import type { Context } from '#lib/auth/context.ts';
+import { type Context, requestContext } from '#lib/auth/context.ts';
 import type { Permission } from '#lib/auth/permissions.ts';
 import { expandPermissions, holdsPermission } from '#lib/auth/require-permission.ts';
-import { prisma } from '#lib/platform/db.ts';
 import { ownPath } from './own-path.ts';
-import { clientAddress, REMOTE_ADDRESS_HEADER, requestIdOf } from './request-context.ts';
+import { addressFrom, requestIdOf } from './request-context.ts';
 import { sessionCookieName } from './session-cookie.ts';
 
 type Given = Record<string, string | string[] | undefined>;
@@ -34,14 +33,11 @@ const first = (given: Given): Record<string, string> =>
 async function signedIn(): Promise<{ user: SignedInUser; ctx: Context } | null> {
   const [jar, given] = await Promise.all([cookies(), headers()]);
   const cookie = jar.get(sessionCookieName())?.value;
-  const address = clientAddress(given.get(REMOTE_ADDRESS_HEADER) ?? undefined, given.get('x-forwarded-for'));
+  const address = addressFrom(given);
   const user = cookie ? await authenticateConsoleSession(cookie, address) : null;
   if (!user) return null;
   const requestId = requestIdOf(given.get('x-request-id'));
-  return {
-    user,
-    ctx: { actor: user, requestId, db: prisma(), ...(address === undefined ? {} : { address }) },
-  };
+  return { user, ctx: requestContext(user, { requestId, address }) };
 }
 
 /** The address of the page as it was asked for, from its own spec: nothing the caller says decides where he returns to. */

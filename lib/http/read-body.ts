@@ -11,6 +11,14 @@ export type BodyLimits = {
   encoding?: string | null | undefined;
 };
 
+const JSON_TYPE = /^application\/(json|[\w.+-]+\+json)\s*(;|$)/i;
+
+/** @throws AppError `unsupported_media_type` for a content type other than JSON. */
+export function requireJsonType(contentType: string): void {
+  if (JSON_TYPE.test(contentType)) return;
+  throw new AppError('unsupported_media_type', 'The body has to be application/json.');
+}
+
 const tooLarge = (limit: number): AppError =>
   new AppError('too_large', `The body is larger than ${limit.toLocaleString('en')} bytes.`);
 

@@ -1,6 +1,6 @@
 import type { NextApiRequest, NextApiResponse } from 'next';
 import NextAuth from 'next-auth';
-import { prisma } from '#lib/platform/db.ts';
+import { ANONYMOUS, requestContext } from '#lib/auth/context.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { parseJson } from '#lib/platform/json.ts';
 import { ownPath } from './own-path.ts';
@@ -123,10 +123,8 @@ export const sessionEndpoint = Object.assign(handle, {
 });
 
 function sessionRequest(request: Request, requestId: string): SessionRequest {
-  const address = addressFrom(request.headers);
-  const actor = { type: 'anonymous', name: 'anonymous' } as const;
   return {
-    ctx: { actor, requestId, db: prisma(), ...(address === undefined ? {} : { address }) },
+    ctx: requestContext(ANONYMOUS, { requestId, address: addressFrom(request.headers) }),
     userAgent: request.headers.get('user-agent'),
     fault: null,
   };

@@ -8,10 +8,10 @@ export function reportReady(): void {
 }
 
 /**
- * Runs `close` once on SIGTERM, SIGINT, SIGHUP or when the parent process is gone, then ends the process: with 0
- * when all was closed in time, else with 1.
+ * Runs the steps once, one after the other, on SIGTERM, SIGINT, SIGHUP or when the parent process is gone, then ends
+ * the process: with 0 when all was closed in time, else with 1. A step that fails does not keep the later ones away.
  */
-export function onShutdown(close: () => Promise<void>): void {
+export function onShutdown(steps: readonly (() => Promise<unknown>)[]): void {
   let closing = false;
   const shutdown = (reason: string): void => {
     if (closing) return;
@@ -22,14 +22,22 @@ export function onShutdown(close: () => Promise<void>): void {
       process.exit(1);
     }, LONGEST_SHUTDOWN_MS);
     late.unref();
-    close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error({ err: error }, 'shutting down failed');
-        process.exit(1);
-      },
-    );
+    void runAll(steps).then((failed) => process.exit(failed === 0 ? 0 : 1));
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, () => shutdown(signal));
   if (process.channel) process.on('disconnect', () => shutdown('the parent process is gone'));
+}
+
+/** Answers how many steps failed. */
+async function runAll(steps: readonly (() => Promise<unknown>)[]): Promise<number> {
+  let failed = 0;
+  for (const step of steps) {
+    try {
+      await step();
+    } catch (error) {
+      failed += 1;
+      log.error({ err: error }, 'a step of shutting down failed');
+    }
+  }
+  return failed;
 }

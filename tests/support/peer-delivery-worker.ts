@@ -5,7 +5,4 @@ import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
 // A process of its own that delivers and does nothing else: something to kill.
 const loop = startDeliveryLoop();
 reportReady();
-onShutdown(async () => {
-  await loop.stop();
-  await closeDatabase();
-});
+onShutdown([loop.stop, closeDatabase]);
