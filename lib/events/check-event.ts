@@ -3,6 +3,7 @@ import type { ClientActor } from '#lib/auth/context.ts';
 import { formatPath, joinPath } from '#lib/format/field-path.ts';
 import { AppError, type FieldFault } from '#lib/platform/errors.ts';
 import { uuidv7, uuidv7Ms } from '#lib/platform/ids.ts';
+import { addedByNumbers } from './number-size.ts';
 import { parseTimestamp } from './parse-timestamp.ts';
 import { MAX_DATA_BYTES, NewEvent } from './schema.ts';
 
@@ -36,15 +37,26 @@ function moment(given: string | null | undefined, at: string, receivedAt: Date):
   return new Date(ms);
 }
 
+/** Whoever reads the content back gets its numbers written out: what counts is the size they have then. */
+function sizeFault(json: string): string | null {
+  const added = addedByNumbers(json);
+  if (added === null) return 'holds a value that cannot be stored';
+  // A character takes at most three bytes of UTF-8, so most events need no count.
+  if (json.length * 3 + added <= MAX_DATA_BYTES) return null;
+  const sizeBytes = Buffer.byteLength(json);
+  if (sizeBytes > MAX_DATA_BYTES) return 'is larger than 256 KiB';
+  return sizeBytes + added > MAX_DATA_BYTES
+    ? 'is larger than 256 KiB once its numbers are written out'
+    : null;
+}
+
 function content(event: NewEvent, at: string): string {
   if (event.body !== undefined && event.data !== undefined) {
     throw invalid([{ path: joinPath(at, 'body'), message: 'stands beside data; give one of the two' }]);
   }
   const json = JSON.stringify(event.body === undefined ? (event.data ?? null) : { body: event.body });
-  // A character takes at most three bytes of UTF-8, so most events need no count.
-  if (json.length * 3 > MAX_DATA_BYTES && Buffer.byteLength(json) > MAX_DATA_BYTES) {
-    throw invalid([{ path: joinPath(at, 'data'), message: 'is larger than 256 KiB' }]);
-  }
+  const fault = sizeFault(json);
+  if (fault) throw invalid([{ path: joinPath(at, 'data'), message: fault }]);
   return json;
 }
 

@@ -94,6 +94,27 @@ describe('an event that breaks a rule', () => {
     expect(refusal({ name: 'x', data: `ö${'y'.repeat(limit - 1)}` })).toEqual(['invalid', 'data']);
   });
 
+  it('takes a number by the digits it has once it is written out', () => {
+    const data = (text: string): string[] => refusal({ name: 'x', data: parseJson(text) });
+    expect(data('[1e300,5e-324,1e400,-1.25E-400,1e131071]')).toEqual(['taken']);
+    expect(data('[1e131071,1e131071]')).toEqual(['invalid', 'data']);
+    expect(data(`[${Array(900).fill('1e308').join(',')}]`)).toEqual(['invalid', 'data']);
+    expect(data(`["${'1e131071 '.repeat(100)}","\\\\",{"1e131071":"9e9e9","2e131071":0}]`)).toEqual([
+      'taken',
+    ]);
+  });
+
+  it.each([
+    '1e131072',
+    '1e999999',
+    '1e-16384',
+    `${'9'.repeat(131_073)}`,
+    `0.${'3'.repeat(16_384)}`,
+    '-1E99999999999',
+  ])('refuses %.20s, which PostgreSQL cannot keep', (number) => {
+    expect(refusal({ name: 'x', data: parseJson(`{"n":["\\"",${number}]}`) })).toEqual(['invalid', 'data']);
+  });
+
   it('names its place in an array', () => {
     expect(refusal({ name: 'x', timestamp: 'soon' }, '[3]')).toEqual(['invalid', '[3].timestamp']);
     expect(refusal(null, '[3]')).toEqual(['invalid', '[3]']);
