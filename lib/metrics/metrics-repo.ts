@@ -1,0 +1,45 @@
+import { uuidv7Floor } from '#lib/platform/ids.ts';
+import { readBounded } from '#lib/platform/read-bounded.ts';
+
+const MAX_COUNTED = 10_000;
+
+export type EventCount = { status: string; verdict: string | null; count: number };
+
+export function countRecentEvents(from: Date): Promise<EventCount[]> {
+  return readBounded<EventCount>(
+    'SELECT status, verdict, count(*)::int AS count FROM events WHERE id >= $1 GROUP BY 1, 2 ORDER BY 1, 2',
+    [uuidv7Floor(from)],
+  );
+}
+
+export function countRecentWarnings(from: Date): Promise<{ reason: string; count: number }[]> {
+  return readBounded<{ reason: string; count: number }>(
+    'SELECT reason, sum(count)::int AS count FROM event_warnings WHERE minute >= $1 GROUP BY 1 ORDER BY 1',
+    [from],
+  );
+}
+
+export type Backlog = { destination: string; waiting: number; oldest_seconds: number };
+
+/** What waits for each destination, counted up to 10,000, and for how long the longest is overdue. */
+export function readBacklogs(): Promise<Backlog[]> {
+  return readBounded<Backlog>(
+    `SELECT d.name AS destination, w.waiting, greatest(0, w.oldest_seconds)::float8 AS oldest_seconds
+      FROM destinations d CROSS JOIN LATERAL (
+        SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0) AS oldest_seconds
+        FROM (
+          SELECT next_attempt_at FROM deliveries WHERE destination_id = d.id AND status IN ('pending', 'delivering')
+          ORDER BY next_attempt_at LIMIT ${MAX_COUNTED}
+        ) AS first
+      ) AS w WHERE d.deleted_at IS NULL ORDER BY d.name`,
+  );
+}
+
+export type QueueDepth = { queue: string; state: string; count: number };
+
+export function readQueueDepths(): Promise<QueueDepth[]> {
+  return readBounded<QueueDepth>(
+    `SELECT name AS queue, state::text AS state, count(*)::int AS count FROM pgboss.job
+      WHERE state IN ('created', 'retry', 'active') GROUP BY 1, 2 ORDER BY 1, 2`,
+  );
+}
