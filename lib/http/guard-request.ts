@@ -5,18 +5,50 @@ import { clientAddress, REMOTE_ADDRESS_HEADER, requestIdOf } from './request-con
 
 /** Headers by which the framework's own parts talk to each other: from outside they have opened doors before. */
 const INTERNAL =
-  /^(x-middleware-|x-nextjs-|next-resume$|x-nonce$|x-forwarded-host$|x-invoke-|x-matched-path$|x-eye-)/;
+  /^(x-middleware-|x-nextjs-|next-resume$|next-action$|x-nonce$|x-forwarded-host$|x-invoke-|x-matched-path$|x-eye-)/;
+
+/** The framework answers any other method with a fault of its own, and a line in the log. */
+const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
+
+/** The framework breaks on a path with an escape that stands for no character. */
+function isReadable(path: string): boolean {
+  if (!path.includes('%')) return true;
+  try {
+    decodeURIComponent(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function faultOf({ method = '', url = '' }: IncomingMessage): AppError | null {
+  if (!METHODS.includes(method)) return new AppError('method_not_allowed', `Nothing here takes ${method}.`);
+  if (!url.startsWith('/') || url.startsWith('//')) {
+    return new AppError('bad_request', 'The request target has to be a path.');
+  }
+  if (isReadable(url.split('?', 1)[0] as string)) return null;
+  return new AppError('bad_request', 'The path holds an escape that stands for no character.');
+}
+
+/** Node keeps the first of several; whoever stands in front may have looked at the last. */
+function joinRepeated({ headers, rawHeaders }: IncomingMessage): void {
+  const given = rawHeaders.filter((_, i) => i % 2 === 1 && /^authorization$/i.test(rawHeaders[i - 1] ?? ''));
+  if (given.length > 1) headers.authorization = given.join(', ');
+}
 
 /**
  * What is done to every request before anybody reads it: internal headers from outside are dropped, the socket's
- * address is noted, a target that is no path of ours is refused.
+ * address is noted, what only the framework would trip over is refused.
  */
 export function guardRequest(request: IncomingMessage): PlainResponse | null {
   for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
   request.headers[REMOTE_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
-  if (request.url?.startsWith('/') && !request.url.startsWith('//')) return null;
-  const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined);
-  return problemResponse(new AppError('bad_request', 'The request target has to be a path.'), requestId);
+  joinRepeated(request);
+  const fault = faultOf(request);
+  if (!fault) return null;
+  const refusal = problemResponse(fault, requestIdOf(request.headers['x-request-id'] as string | undefined));
+  const allow = fault.code === 'method_not_allowed' ? { allow: METHODS.join(', ') } : {};
+  return { ...refusal, headers: { ...refusal.headers, ...allow } };
 }
 
 /** The caller's address of a guarded request, after the trusted proxies. */

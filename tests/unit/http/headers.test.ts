@@ -70,8 +70,15 @@ describe('the address of the caller', () => {
   });
 });
 
-const incoming = (url: string, headers: Record<string, string | string[]>): IncomingMessage =>
-  ({ url, headers, socket: { remoteAddress: '203.0.113.9' } }) as unknown as IncomingMessage;
+const incoming = (
+  url: string,
+  headers: Record<string, string | string[]>,
+  more: { method?: string; rawHeaders?: string[] } = {},
+): IncomingMessage => {
+  const rawHeaders = Object.entries(headers).flatMap(([name, value]) => [name, String(value)]);
+  const socket = { remoteAddress: '203.0.113.9' };
+  return { method: 'GET', url, headers, rawHeaders, socket, ...more } as unknown as IncomingMessage;
+};
 
 describe('the guard in front of everything', () => {
   it("drops headers that the framework uses among its own parts, and notes the socket's address", () => {
@@ -80,6 +87,7 @@ describe('the guard in front of everything', () => {
       'x-nextjs-data': '1',
       'x-matched-path': '/admin',
       'next-resume': '1',
+      'next-action': '1',
       'x-forwarded-host': 'evil.example',
       [REMOTE_ADDRESS_HEADER]: '127.0.0.1',
       authorization: 'Bearer abc',
@@ -88,17 +96,47 @@ describe('the guard in front of everything', () => {
     expect(request.headers).toEqual({ authorization: 'Bearer abc', [REMOTE_ADDRESS_HEADER]: '203.0.113.9' });
   });
 
-  it.each(['http://evil.example/', '//evil.example/', '*', '', 'events'])(
-    'refuses the target %j as a problem',
-    (url) => {
-      const refusal = guardRequest(incoming(url, { 'x-request-id': 'req-12345678' }));
-      expect(refusal?.status).toBe(400);
-      expect(refusal?.headers).toMatchObject({
-        'content-type': 'application/problem+json',
-        'x-request-id': 'req-12345678',
-      });
+  it.each([
+    'http://evil.example/',
+    '//evil.example/',
+    '*',
+    '',
+    'events',
+    '/%',
+    '/api/v1/clients/%ff',
+    '/%e0%a4?x',
+  ])('refuses the target %j as a problem', (url) => {
+    const refusal = guardRequest(incoming(url, { 'x-request-id': 'req-12345678' }));
+    expect(refusal?.status).toBe(400);
+    expect(refusal?.headers).toMatchObject({
+      'content-type': 'application/problem+json',
+      'x-request-id': 'req-12345678',
+    });
+  });
+
+  it.each(['/', '/events?x=%ff', '/%41/%2f', '/%F0%9F%98%80'])('lets %j through', (url) => {
+    expect(guardRequest(incoming(url, {}))).toBeNull();
+  });
+
+  it.each(['TRACE', 'PROPFIND', 'CONNECT', ''])(
+    'refuses the method %j and names those there are',
+    (method) => {
+      const refusal = guardRequest(incoming('/api/v1/me', {}, { method }));
+      expect(refusal?.status).toBe(405);
+      expect(refusal?.headers.allow).toBe('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+      expect(JSON.parse(refusal?.body ?? '')).toMatchObject({ status: 405, title: 'Method not allowed' });
     },
   );
+
+  it('sees all of several Authorization headers, so that none of them counts', () => {
+    const rawHeaders = ['Authorization', 'Bearer abc', 'Host', 'x', 'authorization', 'Bearer abd'];
+    const request = incoming('/', { authorization: 'Bearer abc' }, { rawHeaders });
+    expect(guardRequest(request)).toBeNull();
+    expect(request.headers.authorization).toBe('Bearer abc, Bearer abd');
+    expect(tokenOf({ authorization: String(request.headers.authorization) })).toBe(
+      'refused: unauthenticated',
+    );
+  });
 
   it('believes several forwarding headers as if they were one', () => {
     useProxies(1);
