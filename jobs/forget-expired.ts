@@ -1,4 +1,6 @@
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
+import { clock } from '#lib/platform/clock.ts';
+import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
 
 export const forgetExpiredJob: JobHandler<'forget-expired'> = {
@@ -6,5 +8,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
   concurrency: 1,
   run: async () => {
     await forgetExpired();
+    await forgetOldWarnings(clock.now());
   },
 };

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { POST } from '#app/api/v1/events/route.ts';
 import { GET as readWarnings } from '#app/api/v1/warnings/route.ts';
-import { maintainPartitionsJob } from '#jobs/maintain-partitions.ts';
+import { forgetExpiredJob } from '#jobs/forget-expired.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { closeScanner } from '#lib/dlp/scan-documents.ts';
 import { installDefaults } from '#lib/pipeline/install-defaults.ts';
@@ -202,6 +202,6 @@ it('is forgotten after 30 days', async () => {
   await flushWarnings();
   clock.now = realNow;
   expect(await warnings(client)).toHaveLength(2);
-  await maintainPartitionsJob.run([{}]);
+  await forgetExpiredJob.run([{}]);
   expect(await warnings(client)).toHaveLength(1);
 });

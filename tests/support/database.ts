@@ -33,7 +33,7 @@ export function useTestDatabase(): { readonly url: string } {
     forgetSingleton('env');
   });
   afterAll(async () => {
-    if (isOpen('queue.sender')) await closeSenderBoss();
+    await closeSenderBoss();
     await closeDatabase();
     await database?.drop();
   });
@@ -44,8 +44,6 @@ export function useTestDatabase(): { readonly url: string } {
     },
   };
 }
-
-const isOpen = (name: string): boolean => Symbol.for(`the-eye.${name}`) in globalThis;
 
 async function run(server: string, statement: string): Promise<void> {
   const client = new pg.Client({ connectionString: server });
