@@ -92,7 +92,7 @@ function Bound({
 
 export function AuditRangeFields({ range }: { range: AuditRange }) {
   return (
-    <>
+    <div className="flex min-w-0 flex-wrap items-center gap-2">
       <Select
         compact
         className="w-36 shrink-0"
@@ -111,6 +111,6 @@ export function AuditRangeFields({ range }: { range: AuditRange }) {
           <Bound label="Until" at={range.to} onChange={(at) => range.setBound('to', at)} />
         </>
       ) : null}
-    </>
+    </div>
   );
 }

@@ -44,25 +44,23 @@ export function PatternDrawer({ id, onClose, denied, onPrevious, onNext }: Patte
           </>
         ) : null
       }
-      actions={
-        pattern ? (
-          <NewLink href={`/patterns/${pattern.id}`} icon={PenLine} denied={denied} variant="secondary">
-            Edit pattern
-          </NewLink>
-        ) : null
-      }
     >
       <Loaded query={query} what="The pattern could not be loaded">
         {(loaded) => (
           <div className="flex flex-col gap-4">
-            <EnabledSwitch
-              base="/patterns"
-              thing={loaded}
-              enabled={loaded.enabled}
-              denied={denied}
-              label="Enabled"
-              hint="Off, it looks at nothing. What it found stays."
-            />
+            <div className="flex flex-wrap items-start justify-between gap-3">
+              <EnabledSwitch
+                base="/patterns"
+                thing={loaded}
+                enabled={loaded.enabled}
+                denied={denied}
+                label="Enabled"
+                hint="Off, it looks at nothing. What it found stays."
+              />
+              <NewLink href={`/patterns/${loaded.id}`} icon={PenLine} denied={denied} variant="secondary">
+                Edit pattern
+              </NewLink>
+            </div>
             <Tabs
               label="About this pattern"
               tabs={[

@@ -82,6 +82,7 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
     await refresh();
   };
 
+  const tester = <PatternTester draft={draft} text={text} onText={setText} test={test} />;
   return (
     <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
       <FormPage
@@ -123,6 +124,8 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
           </Field>
         </FormSection>
         <FindingFields draft={draft} set={set} faults={test.faults} />
+        {/* Where there is no room beside the form, it belongs below what it tries. */}
+        <div className="xl:hidden">{tester}</div>
         <ActingFields draft={draft} set={set} />
         <FormSection
           title="Samples"
@@ -148,9 +151,7 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
           />
         </FormSection>
       </FormPage>
-      <div className="min-w-0 xl:sticky xl:top-18">
-        <PatternTester draft={draft} text={text} onText={setText} test={test} />
-      </div>
+      <div className="min-w-0 max-xl:hidden xl:sticky xl:top-18">{tester}</div>
     </div>
   );
 }
