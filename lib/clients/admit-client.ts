@@ -12,10 +12,15 @@ export const refuseToken = (reason: string): AppError =>
     },
   });
 
-/** The client behind a token that was found good, signed with that secret or, in a session, none. @throws AppError `unauthenticated` when the client is not. */
-export function admitClient(client: CachedClient, secretId: string | null, nowMs: number): ClientActor {
+/** The secret that signed, or null in a session; the caller's address; the moment. */
+type Admission = { secretId: string | null; address: string | undefined; nowMs: number };
+
+/** The client behind a token that was found good. @throws AppError `unauthenticated` when the client is not. */
+export function admitClient(client: CachedClient, { secretId, address, nowMs }: Admission): ClientActor {
   if (!client.enabled) throw refuseToken('client is disabled');
   if (client.expiresAtMs <= nowMs) throw refuseToken('client has expired');
+  if (!client.mayCallFrom(address))
+    throw refuseToken('called from an address that the client does not allow');
   noteClientUse(client.id, secretId, nowMs);
   return { type: 'client', id: client.id, name: client.name, allowedCategories: client.allowedCategories };
 }

@@ -28,5 +28,5 @@ export async function authenticateClientSession(
   ]);
   if (!session || session.revokedAt) throw refuseToken('the session was revoked');
   if (!client) throw refuseToken('unknown client');
-  return admitClient(client, null, nowMs);
+  return admitClient(client, { secretId: null, address, nowMs });
 }

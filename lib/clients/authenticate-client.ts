@@ -8,5 +8,7 @@ import { isSessionToken } from './session-token.ts';
  * @throws AppError `unauthenticated`, in one and the same way for whatever is wrong.
  */
 export function authenticateClient(token: string, address: string | undefined): Promise<ClientActor> {
-  return isSessionToken(token) ? authenticateClientSession(token, address) : authenticateSignedToken(token);
+  return isSessionToken(token)
+    ? authenticateClientSession(token, address)
+    : authenticateSignedToken(token, address);
 }

@@ -7,8 +7,9 @@ import { processSingleton } from '#lib/platform/singleton.ts';
 import { admitClient, refuseToken } from './admit-client.ts';
 import { type CachedClient, cachedClient } from './client-cache.ts';
 import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
+import { spendToken } from './spend-token.ts';
 
-type Verified = Pick<ClientToken, 'clientId' | 'iat' | 'exp'> & { secretId: string };
+type Verified = Pick<ClientToken, 'clientId' | 'jti' | 'iat' | 'exp'> & { secretId: string };
 
 /** Tokens whose signature was seen to be right, by SHA-256 of their text: a client uses one for minutes or hours. */
 const verified = (): Lru<string, Verified> =>
@@ -19,12 +20,16 @@ const HMACS_PER_REFUSAL = 2;
 
 /**
  * The client that signed this token.
- * @throws AppError `unauthenticated`, alike for an unknown client, a wrong secret, a disabled client and a dead token.
+ * @throws AppError `unauthenticated`, alike for an unknown client, a wrong secret, a disabled client, a dead token, one
+ * from an address that the client does not allow, and one that was used before when its tokens count once.
  */
-export async function authenticateSignedToken(token: string): Promise<ClientActor> {
+export async function authenticateSignedToken(
+  token: string,
+  address: string | undefined,
+): Promise<ClientActor> {
   const key = hash('sha256', token, 'base64url');
   const seen = verified().get(key);
-  if (seen) return authenticateSeen(seen);
+  if (seen) return authenticateSeen(seen, address);
   const parsed = parseClientToken(token);
   if (isRefusal(parsed)) throw refuseToken(parsed.refused);
   const client = await cachedClient(parsed.clientId);
@@ -32,21 +37,21 @@ export async function authenticateSignedToken(token: string): Promise<ClientActo
   const secretId = findSigningSecret(parsed, client, nowMs);
   if (!client) throw refuseToken('unknown client');
   if (!secretId) throw refuseToken('signed with no live secret of the client');
-  const { clientId, iat, exp } = parsed;
-  const good = { clientId, iat, exp, secretId };
-  const actor = admit(client, good, nowMs);
+  const { clientId, jti, iat, exp } = parsed;
+  const good = { clientId, jti, iat, exp, secretId };
+  const actor = await admit(client, good, { address, nowMs });
   verified().set(key, good);
   return actor;
 }
 
 /** A token seen before: all but its signature is checked again. */
-async function authenticateSeen(token: Verified): Promise<ClientActor> {
+async function authenticateSeen(token: Verified, address: string | undefined): Promise<ClientActor> {
   const client = await cachedClient(token.clientId);
   const nowMs = clock.now().getTime();
   if (!client) throw refuseToken('unknown client');
   const secret = client.secrets.find(({ id }) => id === token.secretId);
   if (!secret || secret.expiresAtMs <= nowMs) throw refuseToken('signed with no live secret of the client');
-  return admit(client, token, nowMs);
+  return admit(client, token, { address, nowMs });
 }
 
 /** As many HMACs for every refusal, whether the client exists or has one secret or two. */
@@ -57,8 +62,14 @@ function findSigningSecret(token: ClientToken, client: CachedClient | null, nowM
   return null;
 }
 
-function admit(client: CachedClient, token: Verified, nowMs: number): ClientActor {
-  const fault = timeFault(token, nowMs, client.maxTokenLifetimeSeconds);
+async function admit(
+  client: CachedClient,
+  token: Verified,
+  call: { address: string | undefined; nowMs: number },
+): Promise<ClientActor> {
+  const fault = timeFault(token, call.nowMs, client.maxTokenLifetimeSeconds);
   if (fault) throw refuseToken(fault);
-  return admitClient(client, token.secretId, nowMs);
+  const actor = admitClient(client, { secretId: token.secretId, ...call });
+  if (client.oneTimeTokens && !(await spendToken(token))) throw refuseToken('used before');
+  return actor;
 }

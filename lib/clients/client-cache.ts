@@ -1,4 +1,5 @@
 import { cachedById } from '#lib/platform/cached-by-id.ts';
+import { callerFilter } from './caller-filter.ts';
 import { openSecretKey } from './client-secret.ts';
 import { findClientWithSecrets } from './repo.ts';
 
@@ -8,6 +9,9 @@ export type CachedClient = {
   name: string;
   enabled: boolean;
   allowedCategories: readonly string[];
+  /** Whether it may call from there. */
+  mayCallFrom: (address: string | undefined) => boolean;
+  oneTimeTokens: boolean;
   maxTokenLifetimeSeconds: number;
   expiresAtMs: number;
   secrets: readonly { id: string; secretKey: string; expiresAtMs: number }[];
@@ -23,7 +27,9 @@ async function read(id: string): Promise<CachedClient | null> {
     secretKey: openSecretKey(secret.sealed, secret.id),
     expiresAtMs: msOf(secret.expiresAt),
   }));
-  return { ...row, expiresAtMs: msOf(row.expiresAt), secrets };
+  const { addressRanges, ...client } = row;
+  const mayCallFrom = callerFilter(addressRanges);
+  return { ...client, mayCallFrom, expiresAtMs: msOf(row.expiresAt), secrets };
 }
 
 /** The client with this id unless it was deleted, at most a few seconds old. */

@@ -26,6 +26,8 @@ export async function createClient(ctx: Context, given: ClientInput): Promise<Cr
         authId: randomUUID(),
         authSecretHash: new Uint8Array(keyedHash(secret, 'client-session-secret')),
         allowedCategories: given.allowed_categories ?? [],
+        addressRanges: given.address_ranges ?? [],
+        oneTimeTokens: given.one_time_tokens ?? false,
         expiresAt: given.expires_at ?? null,
         maxTokenLifetimeSeconds:
           given.max_token_lifetime_seconds ?? CLIENT_DEFAULTS.max_token_lifetime_seconds,

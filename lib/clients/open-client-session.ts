@@ -8,6 +8,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import { isUuid, uuidv7 } from '#lib/platform/ids.ts';
 import { networkOf } from '#lib/platform/network.ts';
 import { throttleAddress } from '#lib/platform/throttle.ts';
+import { isAdmitted } from './is-admitted.ts';
 import type { SessionInput } from './schema.ts';
 import { clientRefreshTokens, endOfSession, pairOf, type SessionPair } from './session-pair.ts';
 import { findClientByAuthId, insertSession } from './session-repo.ts';
@@ -35,7 +36,7 @@ export async function openClientSession(ctx: Context, given: SessionInput): Prom
   const hash = keyedHash(given.secret, 'client-session-secret');
   const isRight = timingSafeEqual(hash, client?.authSecretHash ?? NO_SECRET);
   const now = clock.now();
-  const mayEnter = client?.enabled && (client.expiresAt === null || client.expiresAt > now);
+  const mayEnter = client && isAdmitted(client, ctx.address, now);
   if (!client || !isRight || !mayEnter) {
     throw new AppError('unauthenticated', 'The authId or the secret is wrong.');
   }

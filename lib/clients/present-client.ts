@@ -17,6 +17,8 @@ export function presentClient(row: ClientRow): Client {
     enabled: row.enabled,
     auth_id: row.authId,
     allowed_categories: row.allowedCategories,
+    address_ranges: row.addressRanges,
+    one_time_tokens: row.oneTimeTokens,
     max_token_lifetime_seconds: row.maxTokenLifetimeSeconds,
     expires_at: row.expiresAt?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),

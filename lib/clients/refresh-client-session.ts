@@ -8,6 +8,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import { log } from '#lib/platform/log.ts';
 import { networkOf } from '#lib/platform/network.ts';
 import { isHashOf, refreshTokenAge } from '#lib/platform/refresh-token.ts';
+import { isAdmitted } from './is-admitted.ts';
 import { findClient } from './repo.ts';
 import { clientRefreshTokens, endOfSession, pairOf, type SessionPair } from './session-pair.ts';
 import { type ClientSessionRow, findSession, revokeSession, rotateToken } from './session-repo.ts';
@@ -48,8 +49,7 @@ export async function refreshClientSession(ctx: Context, refreshToken: string): 
   if (session.network !== networkOf(ctx.address)) {
     throw new AppError('forbidden', 'The address has changed since the session began: open a new session.');
   }
-  const clientIsOut = !client.enabled || (client.expiresAt !== null && client.expiresAt <= now);
-  if (session.revokedAt || session.expiresAt <= now || clientIsOut) throw refusal();
+  if (session.revokedAt || session.expiresAt <= now || !isAdmitted(client, ctx.address, now)) throw refusal();
   const next = clientRefreshTokens.next(token);
   if (age === 'repeated') return pairOf(session, next);
   const renewed = { ...session, refreshedAt: now, expiresAt: endOfSession(session.createdAt, now) };

@@ -8,6 +8,8 @@ const SHOWN = {
   enabled: true,
   authId: true,
   allowedCategories: true,
+  addressRanges: true,
+  oneTimeTokens: true,
   maxTokenLifetimeSeconds: true,
   expiresAt: true,
   createdAt: true,
@@ -38,6 +40,8 @@ export function findClientWithSecrets(id: string) {
       name: true,
       enabled: true,
       allowedCategories: true,
+      addressRanges: true,
+      oneTimeTokens: true,
       maxTokenLifetimeSeconds: true,
       expiresAt: true,
       secrets: { select: { id: true, sealed: true, expiresAt: true }, orderBy: { id: 'desc' }, take: 2 },
@@ -58,6 +62,8 @@ export function changeClient(db: Db, id: string, change: ClientChange): Promise<
   if (change.name !== undefined) data.name = change.name;
   if (change.enabled !== undefined) data.enabled = change.enabled;
   if (change.allowed_categories !== undefined) data.allowedCategories = change.allowed_categories;
+  if (change.address_ranges !== undefined) data.addressRanges = change.address_ranges;
+  if (change.one_time_tokens !== undefined) data.oneTimeTokens = change.one_time_tokens;
   if (change.expires_at !== undefined) data.expiresAt = change.expires_at;
   if (change.max_token_lifetime_seconds !== undefined) {
     data.maxTokenLifetimeSeconds = change.max_token_lifetime_seconds;

@@ -11,6 +11,18 @@ const settings = {
     .array(Line)
     .max(100)
     .transform((names) => [...new Set(names)]),
+  /** Empty: from anywhere. */
+  address_ranges: z
+    .array(
+      z.union(
+        [z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()],
+        'is not an address or a range such as 10.0.0.0/8',
+      ),
+    )
+    .max(100)
+    .transform((ranges) => [...new Set(ranges)]),
+  /** Every token that the client signs counts once. */
+  one_time_tokens: z.boolean(),
   /** Null: never. */
   expires_at: Moment.nullable(),
   max_token_lifetime_seconds: z.int().min(1).max(MAX_LIFETIME_SECONDS),
@@ -18,7 +30,7 @@ const settings = {
 
 export const CLIENT_DEFAULTS = { enabled: true, max_token_lifetime_seconds: 10_800 };
 
-/** What is left out follows CLIENT_DEFAULTS: every category, no end. */
+/** What is left out follows CLIENT_DEFAULTS: every category, any address, no end. */
 export const ClientInput = z.strictObject(settings).partial().required({ name: true });
 export type ClientInput = z.output<typeof ClientInput>;
 
@@ -50,6 +62,8 @@ export const Client = z.object({
   enabled: z.boolean(),
   auth_id: z.string(),
   allowed_categories: z.array(z.string()),
+  address_ranges: z.array(z.string()),
+  one_time_tokens: z.boolean(),
   max_token_lifetime_seconds: z.number(),
   expires_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),

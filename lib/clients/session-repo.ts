@@ -5,7 +5,14 @@ export type ClientSessionRow = Prisma.ClientSessionGetPayload<object>;
 export function findClientByAuthId(authId: string) {
   return prisma().client.findFirst({
     where: { authId, deletedAt: null },
-    select: { id: true, name: true, enabled: true, expiresAt: true, authSecretHash: true },
+    select: {
+      id: true,
+      name: true,
+      enabled: true,
+      expiresAt: true,
+      addressRanges: true,
+      authSecretHash: true,
+    },
   });
 }
 

@@ -53,6 +53,23 @@ function plainAddress(address: string): string {
   return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
 }
 
+/**
+ * Whether an address lies in one of these ranges (`10.0.0.0/8`, `2001:db8::/32`, or a single address). An address
+ * that is unknown or none lies in no range.
+ */
+export function rangeFilter(ranges: readonly string[]): (address: string | undefined) => boolean {
+  const list = new BlockList();
+  for (const range of ranges) {
+    const [network = '', prefix] = range.split('/');
+    const family = isIPv4(network) ? 'ipv4' : 'ipv6';
+    list.addSubnet(network, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
+  }
+  return (address) => {
+    const plain = plainAddress(address ?? '');
+    return isIP(plain) !== 0 && list.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6');
+  };
+}
+
 /** Whether the address is one of the public internet. Anything that is not an address is not. */
 export function isGlobalAddress(address: string): boolean {
   const plain = plainAddress(address);
