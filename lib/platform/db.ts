@@ -102,11 +102,11 @@ export async function inPgTransaction<T>(work: (client: pg.PoolClient) => Promis
   }
 }
 
+/** Ends whatever this process has opened. */
 export async function closeDatabase(): Promise<void> {
-  const open = [pool('main'), pool('ingest'), pool('reads')];
-  const client = prisma();
-  for (const slot of ['pg-pool.main', 'pg-pool.ingest', 'pg-pool.reads', 'prisma']) forgetSingleton(slot);
-  await Promise.all([...open.map((made) => made.end()), client.$disconnect()]);
+  const pools = ['main', 'ingest', 'reads'].map((purpose) => forgetSingleton<pg.Pool>(`pg-pool.${purpose}`));
+  const client = forgetSingleton<PrismaClient>('prisma');
+  await Promise.all([...pools.map((open) => open?.end()), client?.$disconnect()]);
 }
 
 /** A fault of the data and not of the store: SQLSTATE classes 22 (data exception) and 23 (integrity). */
