@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type DestinationDraft,
+  draftOf,
+  inputOf,
+  NEW_DESTINATION,
+  patchOf,
+  readRetryPlan,
+} from '#components/destinations/destination-draft.ts';
+import type { ApiFault } from '#components/ui/api.ts';
+import { SECRET_MASK } from '#lib/dispatch/destinations/schema.ts';
+import { type Destination, DestinationInput } from '#lib/dispatch/schema.ts';
+
+const destination: Destination = {
+  id: '0199a1c0-0000-7000-8000-000000000002',
+  name: 'orders',
+  kind: 'http',
+  config: {
+    url: 'https://hooks.example.com/eye',
+    headers: { Authorization: SECRET_MASK, 'X-Team': SECRET_MASK },
+    signing_secret: SECRET_MASK,
+  },
+  filter: { category: 'orders' },
+  enabled: true,
+  rate_per_second: 2.5,
+  concurrency: 4,
+  timeout_ms: 12_500,
+  retry_plan_ms: [500, 90_000, 86_400_000],
+  version: 3,
+  created_at: '2026-01-01T00:00:00.000Z',
+  updated_at: '2026-01-01T00:00:00.000Z',
+};
+
+const started = (): Record<string, unknown> => inputOf(draftOf(destination)).input;
+const changed = (change: Partial<DestinationDraft>) => {
+  const { input, faults } = inputOf({ ...draftOf(destination), ...change });
+  return { patch: patchOf(started(), input), faults };
+};
+
+describe('a destination while it is written', () => {
+  it.each(['http', 'graphql'] as const)('starts as a %s the API takes, but for name and address', (kind) => {
+    const draft = { ...NEW_DESTINATION, kind, name: 'x', url: 'https://example.com' };
+    const { input, faults } = inputOf(draft);
+    expect(faults).toEqual([]);
+    expect(DestinationInput.parse(input)).toEqual(
+      DestinationInput.parse({ name: 'x', kind, config: { url: 'https://example.com' } }),
+    );
+  });
+
+  it('starts as a log the API takes, but for the name', () => {
+    const { input } = inputOf({ ...NEW_DESTINATION, kind: 'log', name: 'x' });
+    expect(DestinationInput.parse(input)).toEqual(DestinationInput.parse({ name: 'x', kind: 'log' }));
+  });
+
+  it('is unchanged when nothing was typed', () => {
+    expect(changed({})).toEqual({ patch: {}, faults: [] });
+  });
+
+  it('sends the mask for secrets that stay, and only the new one for another', () => {
+    const [first, second] = draftOf(destination).headers;
+    if (!first || !second) throw new Error('There have to be two headers.');
+    const { patch } = changed({ headers: [first, { ...second, value: 'blue', isStored: false }] });
+    expect(patch).toEqual({
+      config: {
+        url: 'https://hooks.example.com/eye',
+        headers: { Authorization: SECRET_MASK, 'X-Team': 'blue' },
+        signing_secret: SECRET_MASK,
+      },
+    });
+  });
+
+  it('reads numbers, durations and JSON, and says where it cannot', () => {
+    expect(changed({ ratePerSecond: '', timeout: '2 s', retryPlan: '1 s, 1 min' }).patch).toEqual({
+      rate_per_second: null,
+      timeout_ms: 2_000,
+      retry_plan_ms: [1_000, 60_000],
+    });
+    const { faults } = changed({
+      ratePerSecond: 'fast',
+      timeout: 'long',
+      filter: '{',
+      retryPlan: '1 s, soon',
+    });
+    expect(faults.map(({ path }) => path).toSorted()).toEqual([
+      'filter',
+      'rate_per_second',
+      'retry_plan_ms[1]',
+      'timeout_ms',
+    ]);
+  });
+
+  it('refuses a header that is there twice', () => {
+    const header = { name: 'X-Team', value: 'a', isStored: false };
+    const { faults } = changed({
+      headers: [
+        { ...header, id: 1 },
+        { ...header, id: 2 },
+      ],
+    });
+    expect(faults).toEqual([{ path: 'config.headers.X-Team', message: 'is there twice' }]);
+  });
+
+  it('skips empty places of a retry plan', () => {
+    const faults: ApiFault[] = [];
+    expect(readRetryPlan('1 s,, 2 s,\n', faults)).toEqual([1_000, 2_000]);
+    expect(faults).toEqual([]);
+  });
+});
