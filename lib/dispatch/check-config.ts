@@ -1,6 +1,6 @@
-import { formatPath } from '#lib/format/field-path.ts';
 import { AppError, type FieldFault, isAppError } from '#lib/platform/errors.ts';
 import { assertOutboundUrl } from '#lib/platform/fetch.ts';
+import { fieldFaults } from '#lib/platform/field-faults.ts';
 import type { DestinationKind } from './destinations/schema.ts';
 import { outboundAllow } from './outbound.ts';
 import { contractOf } from './registry.ts';
@@ -32,11 +32,7 @@ export async function checkConfig(
     restored[field] = stored[field] ?? secret;
   }
   const parsed = contract.config.safeParse(restored);
-  if (!parsed.success) {
-    return refuse(
-      parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, 'config'), message })),
-    );
-  }
+  if (!parsed.success) return refuse(fieldFaults(parsed.error, 'config'));
   for (const [field, url] of Object.entries(contract.addresses(parsed.data))) {
     await assertOutboundUrl(url, outboundAllow()).catch((error: unknown) => {
       if (!isAppError(error)) throw error;

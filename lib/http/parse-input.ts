@@ -1,6 +1,6 @@
 import type { z } from 'zod';
-import { formatPath } from '#lib/format/field-path.ts';
 import { AppError } from '#lib/platform/errors.ts';
+import { fieldFaults } from '#lib/platform/field-faults.ts';
 
 /** @throws AppError `invalid` (a broken body or query) or `bad_request`, with the path of every fault. */
 export function parseInput<S extends z.ZodType>(
@@ -10,7 +10,7 @@ export function parseInput<S extends z.ZodType>(
 ): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const errors = result.error.issues.map(({ path, message }) => ({ path: formatPath(path), message }));
+  const errors = fieldFaults(result.error);
   const where = errors[0]?.path ? ` at ${errors[0].path}` : '';
   throw new AppError(
     place === 'body' ? 'invalid' : 'bad_request',
