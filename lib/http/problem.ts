@@ -39,7 +39,7 @@ const codesOf = (error: unknown): string[] => {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('code' in at && typeof at.code === 'string') codes.push(at.code);
     if (
-      /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Can't reach database/i.test(
+      /timeout exceeded when trying to connect|Query read timeout|Connection terminated|Can't reach database|Server has closed the connection/i.test(
         at.message,
       )
     ) {
@@ -76,7 +76,8 @@ export function problemOf(error: AppError, requestId: string): Problem {
 export function problemResponse(thrown: unknown, requestId: string): PlainResponse {
   const error = toAppError(thrown);
   const answer = ANSWERS[error.code];
-  if (answer.status >= 500) log.error({ err: error.cause ?? error, requestId }, error.message);
+  if (error.code === 'internal') log.error({ err: error.cause ?? error, requestId }, error.message);
+  else if (answer.status >= 500) log.warn({ err: error.cause, requestId }, error.message);
   const retryAfter = error.details.retryAfterSeconds ?? answer.retryAfterSeconds;
   return {
     status: answer.status,

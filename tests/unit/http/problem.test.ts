@@ -74,6 +74,7 @@ describe('any other error', () => {
     withCode('P1001'),
     new Error('timeout exceeded when trying to connect'),
     new Error('Connection terminated unexpectedly'),
+    withCode('P2010', 'Raw query failed. Code: `N/A`. Message: `Server has closed the connection.`'),
     new Error('outer', { cause: withCode('ECONNRESET') }),
   ])('is 503 when the store is away: %s', (error) => {
     expect(toAppError(error).code).toBe('unavailable');
