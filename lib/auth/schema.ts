@@ -3,7 +3,11 @@ import { Flag, Line, SearchText } from '#lib/platform/schema.ts';
 
 /** Sign-in: neither field says what a new password or address would have to be like. */
 export const SignInInput = z.object({
-  email: z.string().min(1).max(254),
+  email: z
+    .string()
+    .min(1)
+    .max(254)
+    .regex(/^[^\0]*$/, 'holds the character U+0000'),
   password: z.string().min(1).max(128),
 });
 
