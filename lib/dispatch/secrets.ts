@@ -44,13 +44,16 @@ export function restoreSecrets(config: Config, fields: readonly string[], stored
       restored[field] = Object.fromEntries(
         Object.entries(given).map(([name, value]) => [
           name,
-          value === SECRET_MASK ? (old[name] ?? refuseMask(`config.${field}.${name}`)) : value,
+          value === SECRET_MASK ? storedOf(old, name, `config.${field}.${name}`) : value,
         ]),
       );
     }
   }
   return restored;
 }
+
+const storedOf = (old: Record<string, string>, name: string, path: string): unknown =>
+  Object.hasOwn(old, name) ? old[name] : refuseMask(path);
 
 function refuseMask(path: string): never {
   const message = 'is masked, and nothing is stored for it';

@@ -186,6 +186,12 @@ function describeFailure(error: unknown): OutboundResult {
   if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
     return { kind: 'timed_out', reason: `No connection within ${CONNECT_TIMEOUT_MS / 1000} s.` };
   }
+  // OpenSSL's own words hold places in its source.
+  const [, tlsFault] = /^ERR_SSL_(\w+)$/.exec(code) ?? [];
+  if (tlsFault !== undefined) {
+    const words = tlsFault.toLowerCase().replaceAll('_', ' ');
+    return { kind: 'unreachable', reason: `TLS could not be agreed on: ${words}.` };
+  }
   if (name === 'HTTPParserError')
     return { kind: 'unreachable', reason: `The answer is not HTTP: ${message}.` };
   return { kind: 'unreachable', reason: REASONS[code] ?? `${message}${code && ` (${code})`}` };

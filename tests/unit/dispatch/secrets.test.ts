@@ -31,6 +31,7 @@ describe('secrets of a config', () => {
   it.each([
     [{ key: SECRET_MASK }, 'config.key'],
     [{ headers: { x: SECRET_MASK } }, 'config.headers.x'],
+    [{ headers: { constructor: SECRET_MASK } }, 'config.headers.constructor'],
   ])('refuse a mask that stands for nothing: %j', (given, path) => {
     expect(() => restoreSecrets(given, FIELDS, {})).toThrow(path);
   });

@@ -57,6 +57,16 @@ describe('outbound calls', () => {
     expect(sentBytes).toBeLessThan(50_000_000);
   });
 
+  it('say in plain words that the other side speaks no TLS', async () => {
+    await using peer = await startHttpPeer();
+    const origin = peer.origin.replace('http:', 'https:');
+    const result = await outboundFetch(origin, { ...post, allow: peer.allow });
+    expect(result).toEqual({
+      kind: 'unreachable',
+      reason: 'TLS could not be agreed on: wrong version number.',
+    });
+  });
+
   it('give up on a peer that says nothing', async () => {
     await using peer = await startHttpPeer(() => {});
     const result = await outboundFetch(peer.origin, { ...post, timeoutMs: 150, allow: peer.allow });
