@@ -7,6 +7,7 @@ import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
 import { explainMethodRefusals } from '#lib/http/method-problem.ts';
+import { warmUp } from '#lib/http/warm-up.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
@@ -59,6 +60,7 @@ server.on('upgrade', (request, socket, head) => {
 
 await startChangeFeed();
 await senderBoss();
+await warmUp();
 
 server.listen(PORT, HOST, () => {
   log.info({ port: PORT, host: HOST }, 'the web server listens');

@@ -5,13 +5,16 @@ import { uuidv7Ms } from '#lib/platform/ids.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { checkEvent, type EventRow } from './check-event.ts';
 import { createGroupCommit } from './group-commit.ts';
+import { openIngest } from './repo.ts';
 import { type EventReceipt, MAX_EVENTS_PER_CALL, NewEvent } from './schema.ts';
 import { type StoredEvent, storeEvents } from './store-events.ts';
+
+const WRITERS = 3;
 
 const ingest = (): ReturnType<typeof createGroupCommit<EventRow, StoredEvent>> =>
   processSingleton('events.group-commit', () =>
     createGroupCommit<EventRow, StoredEvent>(storeEvents, {
-      writers: 3,
+      writers: WRITERS,
       maxRowsPerFlush: 256,
       maxBytesPerFlush: 4 * 1024 * 1024,
       maxWaitingRows: 20_000,
@@ -19,6 +22,11 @@ const ingest = (): ReturnType<typeof createGroupCommit<EventRow, StoredEvent>> =
       deadlineMs: 450,
     }),
   );
+
+/** Does what the first event would otherwise wait for. */
+export function warmUpIngest(): Promise<void> {
+  return openIngest(WRITERS);
+}
 
 /** Resolves when every event that was taken in has its commit. */
 export function drainEvents(): Promise<void> {

@@ -42,6 +42,12 @@ const columnsOf = (rows: EventRow[]): unknown[] => [
   rows.map((row) => row.dataJson),
 ];
 
+/** Opens the connections that store events and learns the statement's text, so that the first event waits for neither. */
+export async function openIngest(writers: number): Promise<void> {
+  const connect = (): Promise<unknown> => pool('ingest').query('SELECT 1');
+  await Promise.all([enqueueSql('process-events', '$10'), ...Array.from({ length: writers }, connect)]);
+}
+
 /**
  * One statement and so one commit: the events, their keys and the job that names them. Answers the ids of the
  * keyed events that were new.
