@@ -1,4 +1,4 @@
-import { parseJson } from '#lib/platform/json.ts';
+import { parseExactJson } from '#lib/platform/json.ts';
 import type { PlainResponse } from './problem.ts';
 import { readBody, requireJsonType } from './read-body.ts';
 
@@ -17,7 +17,8 @@ export type PlainRequest = {
 /** From any origin, without cookies: the token in the header is the only identity here. */
 export const CORS = {
   'access-control-allow-origin': '*',
-  'access-control-expose-headers': 'x-request-id, retry-after',
+  'access-control-expose-headers':
+    'x-request-id, retry-after, ratelimit-limit, ratelimit-remaining, ratelimit-reset',
 };
 
 export const preflight = (requestId: string): PlainResponse => ({
@@ -41,5 +42,5 @@ export async function readEvents(request: PlainRequest): Promise<unknown> {
     maxInflatedBytes: MAX_INFLATED_BYTES,
     encoding: request.headers.get('content-encoding'),
   });
-  return parseJson(text);
+  return parseExactJson(text);
 }

@@ -150,11 +150,12 @@ function findRepeatedKey(text: string): string {
 }
 
 /**
- * Parses JSON from outside, stricter than `JSON.parse`: repeated keys, U+0000, lone surrogates (PostgreSQL keeps
- * neither) and nesting beyond 64 levels are refused.
+ * Parses content from outside, stricter than `JSON.parse`: repeated keys, U+0000, lone surrogates (PostgreSQL keeps
+ * neither) and nesting beyond 64 levels are refused. A number that a double cannot hold keeps its digits, in an
+ * object that only `JSON.stringify` knows what to do with.
  * @throws AppError `bad_request` with the path of the fault.
  */
-export function parseJson(text: string): unknown {
+export function parseExactJson(text: string): unknown {
   let value: unknown;
   try {
     value = parseStoredJson(text);
@@ -169,7 +170,13 @@ export function parseJson(text: string): unknown {
   return value;
 }
 
-/** The same with numbers that a double cannot hold as text: no digit is lost to whoever looks for digits. */
+/** The same for settings, queries and tokens, whose numbers are reckoned with: every one is a double. */
+export function parseJson(text: string): unknown {
+  const value = parseExactJson(text);
+  return LONG_NUMBER.test(text) ? JSON.parse(text) : value;
+}
+
+/** Parses what is stored with numbers that a double cannot hold as text: no digit is lost to whoever looks for digits. */
 export function parseStoredJsonAsText(text: string): unknown {
   return LONG_NUMBER.test(text) ? (JSON as RawJson).parse(text, digitsAsText) : JSON.parse(text);
 }

@@ -33,6 +33,13 @@ describe('a token that a client may send', () => {
     expect(parseClientToken(GOOD)).toMatchObject({ clientId: SUB, jti: 'one', iat: 1_000.25, exp: 1_600.5 });
   });
 
+  it('may write its times with more digits than a double holds', () => {
+    const claims = JSON.stringify(CLAIMS)
+      .replace('1000.25', '1000.2500000000000000001')
+      .replace('1600.5', '16005.00000000000000e-1');
+    expect(parseClientToken(token(HEADER, claims))).toMatchObject({ iat: 1_000.25, exp: 1_600.5 });
+  });
+
   it('may leave out typ, name a kid, write typ and the id in another case, and carry further claims', () => {
     const claims = { ...CLAIMS, sub: SUB.toUpperCase(), scope: 'x' };
     const parsed = parseClientToken(token({ alg: 'HS256', typ: 'jwt', kid: 'mine' }, claims));

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { ClientActor } from '#lib/auth/context.ts';
 import { checkEvent } from '#lib/events/check-event.ts';
 import { isAppError } from '#lib/platform/errors.ts';
-import { parseJson } from '#lib/platform/json.ts';
+import { parseExactJson } from '#lib/platform/json.ts';
 
 const client: ClientActor = {
   type: 'client',
@@ -49,7 +49,7 @@ describe('an event', () => {
   });
 
   it('keeps every digit of its numbers', () => {
-    const given = parseJson('{"name":"x","data":{"n":12345678901234567890.5}}');
+    const given = parseExactJson('{"name":"x","data":{"n":12345678901234567890.5}}');
     expect(checkEvent(client, given, { at: '' }).dataJson).toBe('{"n":12345678901234567890.5}');
   });
 
@@ -95,7 +95,7 @@ describe('an event that breaks a rule', () => {
   });
 
   it('takes a number by the digits it has once it is written out', () => {
-    const data = (text: string): string[] => refusal({ name: 'x', data: parseJson(text) });
+    const data = (text: string): string[] => refusal({ name: 'x', data: parseExactJson(text) });
     expect(data('[1e300,5e-324,1e400,-1.25E-400,1e131071]')).toEqual(['taken']);
     expect(data('[1e131071,1e131071]')).toEqual(['invalid', 'data']);
     expect(data(`[${Array(900).fill('1e308').join(',')}]`)).toEqual(['invalid', 'data']);
@@ -112,7 +112,10 @@ describe('an event that breaks a rule', () => {
     `0.${'3'.repeat(16_384)}`,
     '-1E99999999999',
   ])('refuses %.20s, which PostgreSQL cannot keep', (number) => {
-    expect(refusal({ name: 'x', data: parseJson(`{"n":["\\"",${number}]}`) })).toEqual(['invalid', 'data']);
+    expect(refusal({ name: 'x', data: parseExactJson(`{"n":["\\"",${number}]}`) })).toEqual([
+      'invalid',
+      'data',
+    ]);
   });
 
   it('names its place in an array', () => {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isAppError } from '#lib/platform/errors.ts';
-import { parseJson, parseStoredJson, parseStoredJsonAsText } from '#lib/platform/json.ts';
+import { parseExactJson, parseJson, parseStoredJson, parseStoredJsonAsText } from '#lib/platform/json.ts';
 
 const refusal = (text: string): { path: string; message: string } | null => {
   try {
@@ -174,6 +174,22 @@ const jsonNumber = fc
       `${negative ? '-' : ''}${whole}${fraction === null ? '' : `.${fraction}`}${exponent === null ? '' : exponent.join('')}`,
   );
 
+describe('a number among settings', () => {
+  it.each([
+    '12345678901234567890',
+    '0.12345678901234567890',
+    '1763697600.123456789',
+    '-9007199254740993',
+    '1E-400',
+  ])('%s is the double nearest to it', (number) => {
+    expect(parseJson(`{"a":[${number}]}`)).toEqual({ a: [Number(number)] });
+  });
+
+  it('is no way round what is refused', () => {
+    expect(refusal('{"n":12345678901234567890,"a":1,"a":2}')?.path).toBe('a');
+  });
+});
+
 describe('a number', () => {
   it.each([
     '12345678901234567890',
@@ -188,13 +204,13 @@ describe('a number', () => {
     '123456789012345678e-5',
   ])('%s keeps every digit on its way to the store', (number) => {
     const text = `{"data":[${number}]}`;
-    expect(meaning(JSON.stringify(parseJson(text)).slice(9, -2))).toBe(meaning(number));
+    expect(meaning(JSON.stringify(parseExactJson(text)).slice(9, -2))).toBe(meaning(number));
   });
 
   it('of any length and form means the same when it is written out again', () => {
     fc.assert(
       fc.property(jsonNumber, (number) => {
-        expect(meaning(JSON.stringify(parseJson(number)))).toBe(meaning(number));
+        expect(meaning(JSON.stringify(parseExactJson(number)))).toBe(meaning(number));
         expect(meaning(JSON.stringify(parseStoredJson(number)))).toBe(meaning(number));
         expect(meaning(String(parseStoredJsonAsText(number)))).toBe(meaning(number));
       }),
@@ -215,7 +231,7 @@ describe('a number', () => {
   it('of a megabyte costs no more than its length', () => {
     const zeros = '0'.repeat(500_000);
     const startedAt = process.cpuUsage();
-    parseJson(`[1${zeros}1, 1${zeros}, 0.${zeros}1]`);
+    parseExactJson(`[1${zeros}1, 1${zeros}, 0.${zeros}1]`);
     const { user } = process.cpuUsage(startedAt);
     expect(user / 1000).toBeLessThan(2_000);
   });
