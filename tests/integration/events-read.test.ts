@@ -7,7 +7,7 @@ import { systemContext } from '#lib/auth/context.ts';
 import { closeScanner } from '#lib/dlp/scan-documents.ts';
 import { installDefaults } from '#lib/pipeline/install-defaults.ts';
 import { prisma } from '#lib/platform/db.ts';
-import { parseJson } from '#lib/platform/json.ts';
+import { parseExactJson } from '#lib/platform/json.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makeClient, type TestClient } from '#tests/support/make-client.ts';
@@ -316,7 +316,7 @@ describe('200', () => {
 
     it('keeps every digit of its numbers', async () => {
       const [id = ''] = await takeAndProcess(shop, [
-        parseJson('{"name":"x","data":{"n":12345678901234567890.5}}') as object,
+        parseExactJson('{"name":"x","data":{"n":12345678901234567890.5}}') as object,
       ]);
       const headers = { authorization: `Bearer ${viewer.token}` };
       const request = new Request(`http://localhost/api/v1/events/${id}`, { headers });
