@@ -1,0 +1,32 @@
+import { claimEvents, finishEvents, type ProcessedEvent } from '#lib/events/repo.ts';
+import { clock } from '#lib/platform/clock.ts';
+import { inPgTransaction } from '#lib/platform/db.ts';
+import { log } from '#lib/platform/log.ts';
+import { noteWarning } from '#lib/warnings/note-warning.ts';
+import { traceStep } from './trace-step.ts';
+
+const DETAIL = 'the event could not be processed; the log says why';
+
+/** The event alone is marked as failed, with the fault in its trace; its raw content is shown to nobody unscanned. */
+export async function setEventAside(id: string, error: unknown): Promise<void> {
+  log.error({ err: error, eventId: id }, 'an event cannot be processed and is set aside');
+  const clientId = await inPgTransaction(async (client) => {
+    const [event] = await claimEvents(client, [id]);
+    if (!event) return null;
+    const failed: ProcessedEvent = {
+      id,
+      status: 'failed',
+      verdict: null,
+      severity: null,
+      attributes: {},
+      maskedData: null,
+      maskedLabels: {},
+      trace: [traceStep('failed', clock.now(), { outcome: 'failed', detail: DETAIL })],
+      processedAt: clock.now(),
+      destinationIds: [],
+    };
+    await finishEvents(client, [failed]);
+    return event.client_id;
+  });
+  if (clientId !== null) noteWarning(clientId, 'not_processed', null);
+}

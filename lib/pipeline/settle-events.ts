@@ -1,0 +1,113 @@
+import { chooseDestinations } from '#lib/dispatch/choose-destinations.ts';
+import type { NewDelivery } from '#lib/dispatch/delivery-repo.ts';
+import type { DestinationChoice } from '#lib/dispatch/repo.ts';
+import type { Match, ScanResult } from '#lib/dlp/match.ts';
+import { scanDocuments } from '#lib/dlp/scan-documents.ts';
+import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
+import type { EnrichmentRule } from '#lib/enrichment/schema.ts';
+import type { ClaimedEvent, ProcessedEvent } from '#lib/events/repo.ts';
+import type { TraceStep } from '#lib/events/schema.ts';
+import type { NewFinding } from '#lib/findings/repo.ts';
+import { formatCount } from '#lib/format/format-number.ts';
+import { clock } from '#lib/platform/clock.ts';
+import { keyedHash } from '#lib/platform/crypto.ts';
+import { judgeEvent, toScannedDocument } from './judge-event.ts';
+import { traceStep } from './trace-step.ts';
+
+/** Everything that is to be written about one event. */
+export type Settled = { event: ProcessedEvent; findings: NewFinding[]; deliveries: NewDelivery[] };
+
+type Enriched = { event: ClaimedEvent; attributes: Record<string, unknown>; step: TraceStep };
+type Chosen = { deliveries: NewDelivery[]; step: TraceStep };
+
+const documentOf = ({ id, client_id, session_id, category, name, data }: ClaimedEvent) => {
+  return { id, client_id, session_id, category, name, data };
+};
+
+function enrich(event: ClaimedEvent, rules: readonly EnrichmentRule[]): Enriched {
+  const startedAt = clock.now();
+  const { attributes, appliedRules } = enrichEvent(documentOf(event), rules);
+  const added = Object.entries(attributes).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const detail = added.length === 0 ? 'no rule matched' : `${added.join(', ')} by ${appliedRules.join(', ')}`;
+  const step = traceStep('enriched', startedAt, { outcome: `${added.length} added`, detail });
+  return { event, attributes, step };
+}
+
+function choose(
+  { event, attributes }: Enriched,
+  judged: Pick<ProcessedEvent, 'verdict' | 'severity'>,
+  destinations: readonly DestinationChoice[],
+): Chosen {
+  const startedAt = clock.now();
+  const { verdict, severity } = judged;
+  const deliveries = chooseDestinations(
+    { ...documentOf(event), attributes, verdict, severity },
+    destinations,
+  );
+  const chosen = new Set(deliveries.map(({ destinationId }) => destinationId));
+  const names = destinations.filter(({ id }) => chosen.has(id)).map(({ name }) => name);
+  const step = traceStep('dispatched', startedAt, {
+    outcome: verdict === 'block' ? 'withheld' : formatCount(deliveries.length, 'delivery', 'deliveries'),
+    detail: names.join(', ') || 'no destination takes it',
+  });
+  return { deliveries, step };
+}
+
+const toFinding = (eventId: string, match: Match): NewFinding => ({
+  eventId,
+  patternId: match.patternId,
+  patternVersion: match.version,
+  patternName: match.patternName,
+  severity: match.severity,
+  action: match.effect,
+  confidence: match.confidence,
+  path: match.path,
+  masked: match.masked,
+  fingerprint: keyedHash(match.canonical),
+  reasons: match.reasons,
+  start: match.start,
+  end: match.end,
+});
+
+function settle(
+  enriched: Enriched,
+  scan: { result: ScanResult; step: TraceStep },
+  destinations: readonly DestinationChoice[],
+): Settled {
+  const { event, attributes } = enriched;
+  const startedAt = clock.now();
+  const { reason, ...judged } = judgeEvent(toScannedDocument(event), scan.result);
+  const decided = traceStep('decided', startedAt, { outcome: judged.verdict, detail: reason });
+  const { deliveries, step: dispatched } = choose(enriched, judged, destinations);
+  return {
+    event: {
+      id: event.id,
+      status: 'processed',
+      ...judged,
+      attributes,
+      trace: [enriched.step, scan.step, decided, dispatched],
+      processedAt: clock.now(),
+      destinationIds: deliveries.map(({ destinationId }) => destinationId),
+    },
+    findings: scan.result.matches.map((match) => toFinding(event.id, match)),
+    deliveries,
+  };
+}
+
+/** Enriches, scans and decides about events, and chooses where they go; nothing is written. */
+export async function settleEvents(
+  events: readonly ClaimedEvent[],
+  rules: readonly EnrichmentRule[],
+  destinations: readonly DestinationChoice[],
+): Promise<Settled[]> {
+  const enriched = events.map((event) => enrich(event, rules));
+  const startedAt = clock.now();
+  const { results, patternCount } = await scanDocuments(events.map(toScannedDocument));
+  return enriched.map((each, i) => {
+    const result = results[i];
+    if (!result) throw new Error('The scan answered for fewer events than it was given.');
+    const outcome = formatCount(result.matches.length, 'finding');
+    const step = traceStep('scanned', startedAt, { outcome, detail: formatCount(patternCount, 'pattern') });
+    return settle(each, { result, step }, destinations);
+  });
+}
