@@ -12,6 +12,7 @@ export type CachedClient = {
   /** Whether it may call from there. */
   mayCallFrom: (address: string | undefined) => boolean;
   oneTimeTokens: boolean;
+  callsPerSecond: number | null;
   maxTokenLifetimeSeconds: number;
   expiresAtMs: number;
   secrets: readonly { id: string; secretKey: string; expiresAtMs: number }[];

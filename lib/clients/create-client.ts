@@ -28,6 +28,7 @@ export async function createClient(ctx: Context, given: ClientInput): Promise<Cr
         allowedCategories: given.allowed_categories ?? [],
         addressRanges: given.address_ranges ?? [],
         oneTimeTokens: given.one_time_tokens ?? false,
+        callsPerSecond: given.calls_per_second ?? null,
         expiresAt: given.expires_at ?? null,
         maxTokenLifetimeSeconds:
           given.max_token_lifetime_seconds ?? CLIENT_DEFAULTS.max_token_lifetime_seconds,

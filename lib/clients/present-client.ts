@@ -19,6 +19,7 @@ export function presentClient(row: ClientRow): Client {
     allowed_categories: row.allowedCategories,
     address_ranges: row.addressRanges,
     one_time_tokens: row.oneTimeTokens,
+    calls_per_second: row.callsPerSecond,
     max_token_lifetime_seconds: row.maxTokenLifetimeSeconds,
     expires_at: row.expiresAt?.toISOString() ?? null,
     created_at: row.createdAt.toISOString(),

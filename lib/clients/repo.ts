@@ -10,6 +10,7 @@ const SHOWN = {
   allowedCategories: true,
   addressRanges: true,
   oneTimeTokens: true,
+  callsPerSecond: true,
   maxTokenLifetimeSeconds: true,
   expiresAt: true,
   createdAt: true,
@@ -42,6 +43,7 @@ export function findClientWithSecrets(id: string) {
       allowedCategories: true,
       addressRanges: true,
       oneTimeTokens: true,
+      callsPerSecond: true,
       maxTokenLifetimeSeconds: true,
       expiresAt: true,
       secrets: { select: { id: true, sealed: true, expiresAt: true }, orderBy: { id: 'desc' }, take: 2 },
@@ -64,6 +66,7 @@ export function changeClient(db: Db, id: string, change: ClientChange): Promise<
   if (change.allowed_categories !== undefined) data.allowedCategories = change.allowed_categories;
   if (change.address_ranges !== undefined) data.addressRanges = change.address_ranges;
   if (change.one_time_tokens !== undefined) data.oneTimeTokens = change.one_time_tokens;
+  if (change.calls_per_second !== undefined) data.callsPerSecond = change.calls_per_second;
   if (change.expires_at !== undefined) data.expiresAt = change.expires_at;
   if (change.max_token_lifetime_seconds !== undefined) {
     data.maxTokenLifetimeSeconds = change.max_token_lifetime_seconds;

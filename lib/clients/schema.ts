@@ -21,6 +21,8 @@ const settings = {
     )
     .max(100)
     .transform((ranges) => [...new Set(ranges)]),
+  /** Calls that bring events; null: as many as it likes. */
+  calls_per_second: z.int().min(1).max(100_000).nullable(),
   /** Every token that the client signs counts once. */
   one_time_tokens: z.boolean(),
   /** Null: never. */
@@ -30,7 +32,7 @@ const settings = {
 
 export const CLIENT_DEFAULTS = { enabled: true, max_token_lifetime_seconds: 10_800 };
 
-/** What is left out follows CLIENT_DEFAULTS: every category, any address, no end. */
+/** What is left out follows CLIENT_DEFAULTS: every category, any address, no limit, no end. */
 export const ClientInput = z.strictObject(settings).partial().required({ name: true });
 export type ClientInput = z.output<typeof ClientInput>;
 
@@ -64,6 +66,7 @@ export const Client = z.object({
   allowed_categories: z.array(z.string()),
   address_ranges: z.array(z.string()),
   one_time_tokens: z.boolean(),
+  calls_per_second: z.number().nullable(),
   max_token_lifetime_seconds: z.number(),
   expires_at: z.iso.datetime().nullable(),
   created_at: z.iso.datetime(),

@@ -6,6 +6,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import { noteRefusal } from '#lib/warnings/note-warning.ts';
 import { bearerToken } from './bearer-token.ts';
 import { CORS, type PlainRequest, preflight, readEvents } from './event-door.ts';
+import { limitRate } from './limit-rate.ts';
 import { type PlainResponse, problemOf, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
 
@@ -24,8 +25,10 @@ const answer = (status: number, requestId: string, body: unknown): PlainResponse
 async function take(
   client: ClientActor,
   request: PlainRequest,
+  limits: Record<string, string>,
 ): Promise<EventReceipt | (EventReceipt | AppError)[]> {
   try {
+    await limitRate(client.id, limits);
     const given = await readEvents(request);
     if (!Array.isArray(given)) return await acceptEvent(client, given);
     const outcomes = await acceptEvents(client, given);
@@ -37,11 +40,15 @@ async function take(
   }
 }
 
-async function accept(request: PlainRequest, requestId: string): Promise<PlainResponse> {
+async function accept(
+  request: PlainRequest,
+  requestId: string,
+  limits: Record<string, string>,
+): Promise<PlainResponse> {
   const token = bearerToken(request.headers);
   if (token === null) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
   const client = await authenticateClient(token, request.address);
-  const outcomes = await take(client, request);
+  const outcomes = await take(client, request, limits);
   if (!Array.isArray(outcomes)) return answer(202, requestId, outcomes);
   const refused = outcomes.filter((outcome) => outcome instanceof Error).length;
   const results = outcomes.map((outcome) =>
@@ -68,10 +75,12 @@ export function isAcceptPath(method: string | undefined, url: string | undefined
 export async function acceptEndpoint(request: PlainRequest): Promise<PlainResponse> {
   const requestId = requestIdOf(request.headers.get('x-request-id'));
   if (request.method === 'OPTIONS') return preflight(requestId);
+  const limits: Record<string, string> = {};
   try {
-    return await accept(request, requestId);
+    const response = await accept(request, requestId, limits);
+    return { ...response, headers: Object.assign(response.headers, limits) };
   } catch (error) {
     const response = problemResponse(error, requestId);
-    return { ...response, headers: { ...response.headers, ...CORS } };
+    return { ...response, headers: { ...response.headers, ...CORS, ...limits } };
   }
 }

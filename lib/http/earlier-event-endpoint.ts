@@ -7,15 +7,17 @@ import { noteRefusal } from '#lib/warnings/note-warning.ts';
 import { bearerToken } from './bearer-token.ts';
 import { earlierAnswer } from './earlier-answer.ts';
 import { CORS, type PlainRequest, preflight, readEvents } from './event-door.ts';
+import { limitRate } from './limit-rate.ts';
 import { type PlainResponse, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
 
 /** Whoever holds the access token of a session sends one event; the token is looked at before the body. */
-async function accept(request: PlainRequest): Promise<void> {
+async function accept(request: PlainRequest, limits: Record<string, string>): Promise<void> {
   const token = bearerToken(request.headers);
   if (token === null || !isSessionToken(token)) throw new AppError('unauthenticated', 'Unauthorized');
   const client = await authenticateClient(token, request.address);
   try {
+    await limitRate(client.id, limits);
     await acceptEvent(client, await readEvents(request), EarlierEvent);
   } catch (error) {
     noteRefusal(client.id, error);
@@ -35,9 +37,13 @@ export function isEarlierEventPath(method: string | undefined, url: string | und
 export async function earlierEventEndpoint(request: PlainRequest): Promise<PlainResponse> {
   const requestId = requestIdOf(request.headers.get('x-request-id'));
   if (request.method === 'OPTIONS') return preflight(requestId);
-  const headers = { ...CORS, 'x-request-id': requestId, 'cache-control': 'no-store' };
+  const headers: Record<string, string> = {
+    ...CORS,
+    'x-request-id': requestId,
+    'cache-control': 'no-store',
+  };
   try {
-    await accept(request);
+    await accept(request, headers);
     return { status: 200, headers, body: '' };
   } catch (error) {
     const problem = problemResponse(error, requestId);

@@ -1,6 +1,6 @@
+import { answeredWithin } from './answered-within.ts';
 import { isChangeFeedLive, onChange } from './change-feed.ts';
 import { clock } from './clock.ts';
-import { AppError } from './errors.ts';
 import { createLru, type Lru } from './lru.ts';
 import { processSingleton } from './singleton.ts';
 
@@ -41,7 +41,7 @@ export function cachedById<T>(
     const ttlMs = isChangeFeedLive() ? TTL_MS : TTL_WITHOUT_FEED_MS;
     const entry = state.known.get(id) ?? state.unknown.get(id);
     if (entry && clock.now().getTime() - entry.loadedAtMs < ttlMs) return entry.value;
-    return (await inTime(state.loading.get(id) ?? load(state, id, read))).value;
+    return (await answeredWithin(LOAD_WITHIN_MS, state.loading.get(id) ?? load(state, id, read))).value;
   };
 }
 
@@ -49,15 +49,6 @@ export function cachedById<T>(
 function drop<T>(state: State<T>, id: string | null): void {
   for (const entries of [state.known, state.unknown, state.loading])
     id === null ? entries.clear() : entries.delete(id);
-}
-
-async function inTime<T>(loading: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    const refusal = new AppError('unavailable', 'The store does not answer at the moment.');
-    timer = setTimeout(() => reject(refusal), LOAD_WITHIN_MS);
-  });
-  return Promise.race([loading, late]).finally(() => clearTimeout(timer));
 }
 
 function load<T>(state: State<T>, id: string, read: (id: string) => Promise<T | null>): Promise<Entry<T>> {

@@ -8,8 +8,9 @@ import { POST as open } from '#app/api/v1/sessions/route.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
+import { takeCall } from '#lib/clients/take-call.ts';
 import { clock } from '#lib/platform/clock.ts';
-import { prisma } from '#lib/platform/db.ts';
+import { pool, prisma } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makePerson, type Person } from '#tests/support/people.ts';
@@ -22,9 +23,11 @@ type Made = { client_id: string; secret_key: string; auth_id: string; secret: st
 >;
 
 let admin: Person;
+let shared: Made;
 let named = 0;
 beforeAll(async () => {
   admin = await makePerson('ada', ['administrator']);
+  shared = await create({});
 });
 
 const real = clock.now;
@@ -134,5 +137,70 @@ describe('one-time tokens', () => {
     travel(121);
     await forgetExpired();
     expect(await marks()).toBe(0);
+  });
+});
+
+describe('a rate limit', () => {
+  const send = (made: Made) =>
+    callRoute(sendEvent, { body: { name: 'x' }, token: tokenOf(made), address: '127.0.0.1' });
+
+  it('is none unless it is set', async () => {
+    const answers = await Promise.all(Array.from({ length: 50 }, () => send(shared)));
+    expect(answers.filter(({ status }) => status === 429)).toHaveLength(0);
+    expect(answers[0]?.headers.get('ratelimit-limit')).toBeNull();
+  });
+
+  it('refuses with 429, Retry-After and RateLimit fields what is beyond it, and lets in again in the next second', async () => {
+    const made = await create({ calls_per_second: 5 });
+    const answers = await Promise.all(Array.from({ length: 60 }, () => send(made)));
+    const [taken, refused] = [202, 429].map((status) => answers.filter((answer) => answer.status === status));
+    // The sixty may lie on both sides of a full second.
+    expect(taken?.length).toBeGreaterThanOrEqual(5);
+    expect(taken?.length).toBeLessThanOrEqual(10);
+    expect((taken?.length ?? 0) + (refused?.length ?? 0)).toBe(60);
+    for (const { headers } of answers) expect(headers.get('ratelimit-limit')).toBe('5');
+    for (const { headers, body } of refused ?? []) {
+      expect(headers.get('ratelimit-remaining')).toBe('0');
+      expect(headers.get('retry-after')).toBe('1');
+      expect(headers.get('ratelimit-reset')).toBe('1');
+      expect(body).toMatchObject({ status: 429, detail: 'This client may make 5 calls per second.' });
+    }
+    await expect.poll(async () => (await send(made)).status, { timeout: 3_000 }).toBe(202);
+  });
+
+  it('is shared by processes: both together take no more in a second, and come near it', async () => {
+    const made = await create({ calls_per_second: 50 });
+    const start = async () => {
+      const peer = fork(new URL('../support/peer-take-calls.ts', import.meta.url), [made.client_id, '3200'], {
+        env: { ...process.env, DATABASE_URL: database.url },
+        execArgv: ['--disable-warning=ExperimentalWarning'],
+      });
+      await once(peer, 'message');
+      return peer;
+    };
+    const peers = await Promise.all([start(), start()]);
+    const answers = peers.map((peer) => once(peer, 'message') as Promise<[{ takenAt: number[] }]>);
+    const began = Date.now();
+    for (const peer of peers) peer.send('go');
+    const takenAt = (await Promise.all(answers)).flatMap(([{ takenAt: times }]) => times);
+    const seconds = Math.floor(Date.now() / 1_000) - Math.floor(began / 1_000) + 1;
+    expect(takenAt.length).toBeLessThanOrEqual(50 * seconds);
+    expect(takenAt.length).toBeGreaterThanOrEqual(50 * 3);
+  });
+
+  it('costs no question per call: a tenth of the limit is fetched at once', async () => {
+    const made = await create({ calls_per_second: 100_000 });
+    const calls = await Promise.all(Array.from({ length: 200 }, () => takeCall(made.client_id)));
+    expect(calls.every((call) => call?.taken)).toBe(true);
+    const { rows } = await pool().query('SELECT granted FROM client_rates WHERE client_id = $1', [
+      made.client_id,
+    ]);
+    expect(rows).toEqual([{ granted: 10_000 }]);
+  });
+
+  it.each([0, -1, 1.5, '5'])('of %j is refused', async (calls_per_second) => {
+    const body = { name: 'x', calls_per_second };
+    const answer = await callRoute(makeClient, { token: admin.token, body });
+    expect([answer.status, answer.body.errors]).toMatchObject([422, [{ path: 'calls_per_second' }]]);
   });
 });
