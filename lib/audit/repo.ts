@@ -1,6 +1,7 @@
 import { type Db, Prisma } from '#lib/platform/db.ts';
 import { isUuid, uuidv7, uuidv7Floor } from '#lib/platform/ids.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { containing, escapeLike } from '#lib/platform/like.ts';
 import type { AuditQuery } from './schema.ts';
 
 type NewAuditEntry = Omit<Prisma.AuditEntryUncheckedCreateInput, 'id' | 'at' | 'before' | 'after'> & {
@@ -18,19 +19,17 @@ export async function insertAuditEntry(db: Db, entry: NewAuditEntry): Promise<vo
   });
 }
 
-const contains = (text: string) => ({ contains: text, mode: 'insensitive' }) as const;
-
 /** Ids carry their time, so a span of time is a span of ids and needs no index of its own. */
 function whereOf(query: AuditQuery): Prisma.AuditEntryWhereInput[] {
   const { actor, action, subject_type, subject_id, from, to, q } = query;
   return [
-    actor ? { OR: [{ actorName: contains(actor) }, ...(isUuid(actor) ? [{ actorId: actor }] : [])] } : {},
-    action ? { action: { startsWith: action } } : {},
+    actor ? { OR: [{ actorName: containing(actor) }, ...(isUuid(actor) ? [{ actorId: actor }] : [])] } : {},
+    action ? { action: { startsWith: escapeLike(action) } } : {},
     subject_type ? { subjectType: subject_type } : {},
     subject_id ? { subjectId: subject_id } : {},
     from ? { id: { gte: uuidv7Floor(from) } } : {},
     to ? { id: { lt: uuidv7Floor(to) } } : {},
-    q ? { OR: [{ actorName: contains(q) }, { action: contains(q) }, { subjectId: contains(q) }] } : {},
+    q ? { OR: [{ actorName: containing(q) }, { action: containing(q) }, { subjectId: containing(q) }] } : {},
   ];
 }
 

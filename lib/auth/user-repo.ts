@@ -1,5 +1,6 @@
 import type { Db, Prisma } from '#lib/platform/db.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { containing } from '#lib/platform/like.ts';
 import { ALL_PERMISSIONS } from './permissions.ts';
 import type { UsersQuery } from './schema.ts';
 import { aliveWhere } from './session-repo.ts';
@@ -102,12 +103,12 @@ export async function pageOfUsers(
   request: PageRequest & { now: Date },
 ): Promise<Page<UserRow>> {
   const { beyond, ...reading } = keysetQuery(['email'], 'asc', request);
-  const contains = { contains: q ?? '', mode: 'insensitive' } as const;
+  const holds = containing(q ?? '');
   const rows = await db.user.findMany({
     where: {
       ...(enabled === undefined ? {} : { enabled }),
       ...(role ? { roles: { some: { role: { name: role } } } } : {}),
-      ...(q ? { OR: [{ email: contains }, { name: contains }] } : {}),
+      ...(q ? { OR: [{ email: holds }, { name: holds }] } : {}),
       AND: beyond,
     },
     ...reading,

@@ -1,5 +1,6 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { containing } from '#lib/platform/like.ts';
 import type { ClientChange, ClientsQuery } from './schema.ts';
 
 const SHOWN = {
@@ -98,7 +99,7 @@ export async function pageOfClients(
     where: {
       deletedAt: null,
       ...(enabled === undefined ? {} : { enabled }),
-      ...(q ? { name: { contains: q, mode: 'insensitive' } } : {}),
+      ...(q ? { name: containing(q) } : {}),
       AND: beyond,
     },
     ...reading,

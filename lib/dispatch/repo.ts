@@ -1,6 +1,7 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
 import type { Filter } from '#lib/platform/filter.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { containing } from '#lib/platform/like.ts';
 import type { DestinationKind } from './destinations/schema.ts';
 import type { DestinationsQuery } from './schema.ts';
 
@@ -89,7 +90,7 @@ export async function pageOfDestinations(
   const stored = await db.destination.findMany({
     where: {
       deletedAt: null,
-      ...(q ? { name: { contains: q, mode: 'insensitive' } } : {}),
+      ...(q ? { name: containing(q) } : {}),
       ...(kind === undefined ? {} : { kind }),
       ...(enabled === undefined ? {} : { enabled }),
       AND: beyond,

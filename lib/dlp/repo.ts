@@ -1,5 +1,6 @@
 import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { containing } from '#lib/platform/like.ts';
 import type { PatternDefinition } from './match.ts';
 import { type Pattern, PatternInput, type PatternsQuery } from './schema.ts';
 
@@ -52,7 +53,7 @@ export async function pageOfPatterns(
   const rows = await db.pattern.findMany({
     where: {
       deletedAt: null,
-      ...(q ? { name: { contains: q, mode: 'insensitive' } } : {}),
+      ...(q ? { name: containing(q) } : {}),
       ...(enabled === undefined ? {} : { enabled }),
       AND: beyond,
     },

@@ -1,7 +1,10 @@
 import { uuidv7Floor } from '#lib/platform/ids.ts';
+import { escapeLike } from '#lib/platform/like.ts';
 import type { EventFilters } from './schema.ts';
 
 export type FilterOfReader = Partial<EventFilters> & {
+  /** Set when the words that are looked for turned out to be the id of an event. */
+  id?: string;
   /** Set when a client asks: it sees its own events only. */
   ownClientId: string | null;
 };
@@ -16,8 +19,6 @@ export type Conditions = {
 
 /** An event is never received before it happened, but for the 5 s that a clock may be ahead. */
 export const CLOCK_AHEAD_MS = 5_000;
-
-const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** The filter as conditions on `events e`; `without` leaves one of its members out. */
 export function filterConditions(filter: FilterOfReader, without?: keyof EventFilters): Conditions {
@@ -41,10 +42,10 @@ export function filterConditions(filter: FilterOfReader, without?: keyof EventFi
     parts.push(`e.id >= ${param(uuidv7Floor(receivedFrom))}`);
   }
   if (filter.to) parts.push(`e.occurred_at < ${param(filter.to)}`);
-  if (filter.q) {
+  if (filter.id !== undefined) parts.push(`e.id = ${param(filter.id)}`);
+  else if (filter.q) {
     const like = param(`%${escapeLike(filter.q)}%`);
-    const id = param(filter.q.toLowerCase());
-    parts.push(`(e.id::text = ${id} OR e.name ILIKE ${like} OR e.external_id ILIKE ${like} OR e.session_id ILIKE ${like}
+    parts.push(`(e.name ILIKE ${like} OR e.external_id ILIKE ${like} OR e.session_id ILIKE ${like}
       OR (e.status = 'processed' AND coalesce(e.masked_data, e.data)::text ILIKE ${like}))`);
   }
   // On the masked form where there is one: a filter must not tell what the reader may not see.

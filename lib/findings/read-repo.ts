@@ -1,5 +1,6 @@
 import type { Db, Prisma } from '#lib/platform/db.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
+import { containing } from '#lib/platform/like.ts';
 import type { Finding, FindingsQuery } from './schema.ts';
 
 export type FindingRow = Prisma.FindingGetPayload<object>;
@@ -38,9 +39,7 @@ export async function pageOfFindings(
   const { beyond, ...reading } = keysetQuery(['createdAt', 'id'], 'desc', request);
   const rows = await db.finding.findMany({
     where: {
-      ...(query.pattern === undefined
-        ? {}
-        : { patternName: { contains: query.pattern, mode: 'insensitive' } }),
+      ...(query.pattern === undefined ? {} : { patternName: containing(query.pattern) }),
       ...(query.severity === undefined ? {} : { severity: query.severity }),
       ...(query.action === undefined ? {} : { action: query.action }),
       ...(query.state === undefined ? {} : { state: query.state }),

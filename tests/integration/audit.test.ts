@@ -59,6 +59,9 @@ describe('200', () => {
     ['action=things.update', '42'],
     ['actor=NUMBER&subject_id=thing%203', '3'],
     ['q=THING%204', '4'],
+    ['subject_type=thing&q=%25', ''],
+    ['subject_type=thing&actor=n_mber', ''],
+    ['subject_type=thing&action=things_', ''],
     ['subject_type=thing&from=2001-01-01T00:00:00', '54321'],
     ['subject_type=thing&to=2001-01-01T00:00:00%2B02:00', ''],
   ])('filters by %s', async (query, expected) => {

@@ -67,6 +67,10 @@ describe('200', () => {
       next: null,
       prev: null,
     });
+    for (const text of ['%25', 'v_ra', '%5C']) {
+      const nobody = await callRoute(GET, { token: viewer.token, path: `/?q=${text}` });
+      expect(nobody.body).toEqual({ items: [], next: null, prev: null });
+    }
     const first = await callRoute(GET, { token: viewer.token, path: '/?limit=1' });
     const second = await callRoute(GET, { token: viewer.token, path: `/?limit=1&cursor=${first.body.next}` });
     const emails = [first, second].map(({ body }) => (body.items as { email: string }[])[0]?.email);
