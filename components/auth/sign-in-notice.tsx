@@ -16,7 +16,7 @@ export function SignInNotice({ refusal }: { refusal: Refusal }) {
     >
       <Icon size={16} className="mt-0.5" aria-hidden />
       <div className="min-w-0">
-        {refusal.kind === 'wrong' ? 'This e-mail and password do not go together.' : null}
+        {refusal.kind === 'wrong' ? 'The e-mail or the password is wrong.' : null}
         {refusal.kind === 'wait' ? (
           <>
             Too many tries. The next one is possible{' '}

@@ -22,7 +22,7 @@ const said = (text: string | null) =>
 /** Nearly every event is processed: that is said quietly, and what is not stands out. */
 const quietStatus = (status: EventRow['status']) =>
   status === 'processed' ? (
-    <span className="text-ink-3">{statusWord('event', status).word}</span>
+    <span className="text-ink-2">{statusWord('event', status).word}</span>
   ) : (
     <StatusBadge kind="event" value={status} />
   );

@@ -10,18 +10,22 @@ import { EventDeliveries } from './event-deliveries.tsx';
 import { EventFacts } from './event-facts.tsx';
 import { EventFindings } from './event-findings.tsx';
 import { isFinal } from './event-progress.ts';
-import { EventSection } from './event-section.tsx';
+import { EventSection, type SectionHeading } from './event-section.tsx';
 import { EventVerdict } from './event-verdict.tsx';
 import type { ExactFilter } from './exact-filters.ts';
 import { traceRows, traceSpanMs } from './trace-rows.tsx';
 
-export type EventDetailProps = { event: DescribedEvent; onFilter: (filter: ExactFilter) => void };
+export type EventDetailProps = {
+  event: DescribedEvent;
+  heading: SectionHeading;
+  onFilter: (filter: ExactFilter) => void;
+};
 
 const count = (items: readonly unknown[]): string | undefined =>
   items.length > 0 ? formatNumber(items.length) : undefined;
 
 /** Everything known of one event, in the drawer and on its page: the verdict, its way, what was in it. */
-export function EventDetail({ event, onFilter }: EventDetailProps) {
+export function EventDetail({ event, heading, onFilter }: EventDetailProps) {
   const zone = useZone();
   const { findings = [], trace = [], deliveries = [] } = event;
   const isOver = event.status !== 'accepted' && event.status !== 'processing' && deliveries.every(isFinal);
@@ -34,24 +38,24 @@ export function EventDetail({ event, onFilter }: EventDetailProps) {
           <EventVerdict event={event} />
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <EventSection title="Trace" note={note}>
+          <EventSection as={heading} title="Trace" note={note}>
             <Trace label="Way of the event" rows={traceRows(trace, deliveries, zone)} />
           </EventSection>
           {findings.length > 0 || event.status === 'processed' ? (
-            <EventSection title="Findings" note={count(findings)}>
+            <EventSection as={heading} title="Findings" note={count(findings)}>
               <EventFindings findings={findings} />
             </EventSection>
           ) : null}
         </div>
         <div className="flex min-w-0 flex-col gap-6">
-          <EventSection title="Content">
+          <EventSection as={heading} title="Content">
             <EventContent event={event} onFilter={onFilter} />
           </EventSection>
-          <EventSection title="Facts">
+          <EventSection as={heading} title="Facts">
             <EventFacts event={event} onFilter={onFilter} />
           </EventSection>
           {event.status === 'processed' ? (
-            <EventSection title="Deliveries" note={count(deliveries)}>
+            <EventSection as={heading} title="Deliveries" note={count(deliveries)}>
               <EventDeliveries deliveries={deliveries} />
             </EventSection>
           ) : null}

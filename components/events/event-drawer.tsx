@@ -52,7 +52,7 @@ function OpenEvent({ id, onFilter, ...frame }: EventDrawerProps & { id: string }
       }
     >
       {event ? (
-        <EventDetail key={id} event={event} onFilter={onFilter} />
+        <EventDetail key={id} event={event} heading="h3" onFilter={onFilter} />
       ) : error ? (
         <ErrorState
           what="The event could not be loaded"

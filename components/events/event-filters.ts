@@ -2,6 +2,7 @@ import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { STATUS_WORDS, type StatusKind } from '#components/ui/status-words.ts';
 import { SEVERITIES, VERDICTS } from '#lib/dlp/schema.ts';
 import { EVENT_STATUSES } from '#lib/events/schema.ts';
+import { cutMiddle } from '#lib/format/cut-middle.ts';
 
 const options = (kind: StatusKind, values: readonly string[]) =>
   values.map((value) => ({
@@ -9,8 +10,12 @@ const options = (kind: StatusKind, values: readonly string[]) =>
     label: (STATUS_WORDS[kind] as Record<string, { word: string }>)[value]?.word ?? value,
   }));
 
-/** The controls above the list; clients are known only when they were loaded. */
-export function eventFilters(clients: readonly { value: string; label: string }[]): readonly FilterSpec[] {
+type Option = { value: string; label: string };
+
+/** The controls above the list. A client of the address stays a filter while, or because, its name is not known. */
+export function eventFilters(known: readonly Option[], asked: string | null): readonly FilterSpec[] {
+  const isKnown = asked === null || known.some(({ value }) => value === asked);
+  const clients = isKnown ? known : [...known, { value: asked, label: cutMiddle(asked) }];
   return [
     { key: 'q', label: 'Text', kind: 'text', placeholder: 'Id, name, session or content' },
     { key: 'verdict', label: 'Verdict', kind: 'select', options: options('verdict', VERDICTS) },

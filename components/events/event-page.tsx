@@ -24,6 +24,7 @@ export function EventPage({ id }: { id: string }) {
           </div>
           <EventDetail
             event={event}
+            heading="h2"
             onFilter={({ key, value }) => router.push(`/events?${new URLSearchParams({ [key]: value })}`)}
           />
         </>

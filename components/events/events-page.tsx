@@ -1,6 +1,7 @@
 'use client';
 
 import { ListTree } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import { useList } from '#components/data-table/use-list.ts';
@@ -26,9 +27,10 @@ const LIVE_MS = 1_000;
 
 const rowId = (event: EventRow) => event.id;
 
-export function EventsPage() {
-  const clients = useClientOptions();
-  const specs = useMemo(() => eventFilters(clients), [clients]);
+export function EventsPage({ mayListClients }: { mayListClients: boolean }) {
+  const clients = useClientOptions(mayListClients);
+  const askedClient = useSearchParams().get('client');
+  const specs = useMemo(() => eventFilters(clients, askedClient), [clients, askedClient]);
   const time = useTimeWindow();
   const exact = useExactFilters();
   const { live, setLive } = useLive();

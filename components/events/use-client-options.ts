@@ -7,13 +7,13 @@ import { apiFetch } from '#components/ui/api.ts';
 
 type ClientName = { client_id: string; name: string };
 
-/** The clients to choose from; none for whoever may not see them. */
-export function useClientOptions(): readonly { value: string; label: string }[] {
+/** The clients to choose from; none for whoever may not see them: he is not sent to be refused. */
+export function useClientOptions(mayList: boolean): readonly { value: string; label: string }[] {
   const { data } = useQuery({
     queryKey: ['client-names'],
     queryFn: ({ signal }) => apiFetch<Page<ClientName>>('/clients?limit=100', { signal }),
     staleTime: 60_000,
-    retry: false,
+    enabled: mayList,
   });
   return useMemo(
     () => (data?.items ?? []).map(({ client_id, name }) => ({ value: client_id, label: name })),

@@ -34,7 +34,7 @@ export function RangeChoice({ range, onChange }: RangeChoiceProps) {
           key={one}
           type="button"
           aria-pressed={one === range}
-          aria-label={`Last ${RANGE_WORDS[one]}`}
+          aria-label={`${one}: the last ${RANGE_WORDS[one]}`}
           onClick={() => onChange(one)}
           className={clsx(
             'figures h-full min-w-9 rounded-badge px-2 font-medium text-sm transition-colors max-sm:px-1',

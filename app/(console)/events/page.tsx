@@ -1,6 +1,11 @@
 import { EventsPage } from '#components/events/events-page.tsx';
+import { holdsPermission } from '#lib/auth/require-permission.ts';
 import { consolePage } from '#lib/http/page.ts';
 
 export const metadata = { title: 'Events' };
 
-export default consolePage({ path: '/events', permission: 'events:read', render: () => <EventsPage /> });
+export default consolePage({
+  path: '/events',
+  permission: 'events:read',
+  render: ({ actor }) => <EventsPage mayListClients={holdsPermission(actor, 'clients:read')} />,
+});
