@@ -247,7 +247,7 @@ describe('422', () => {
     [{ name: 'x', max_token_lifetime_seconds: 86_401 }, 'max_token_lifetime_seconds'],
     [{ name: 'x', allowed_categories: ['ok', ''] }, 'allowed_categories[1]'],
     [{ name: 'x', expires_at: 'tomorrow' }, 'expires_at'],
-    [{ name: 'x', auth_id: 'mine' }, ''],
+    [{ name: 'x', auth_id: 'mine' }, 'auth_id'],
   ])('names the fault in %j', async (body, path) => {
     const answer = await callRoute(POST, { token: admin.token, body });
     expect(answer.status).toBe(422);

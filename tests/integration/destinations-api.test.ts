@@ -48,7 +48,7 @@ describe('POST /destinations', () => {
     ['an unknown kind', { name: 'x', kind: 'pigeon', config: {} }, 'kind'],
     ['a kind without its config', { name: 'x', kind: 'http' }, 'config'],
     ['a private address', { name: 'x', kind: 'http', config: { url: 'https://10.0.0.1/' } }, 'config.url'],
-    ['an unknown member', hook('x', { rate: 5 }), ''],
+    ['an unknown member', hook('x', { rate: 5 }), 'rate'],
     ['a rate of nothing', hook('x', { rate_per_second: 0 }), 'rate_per_second'],
     ['a time limit of a minute', hook('x', { timeout_ms: 60_000 }), 'timeout_ms'],
     ['a plan with a wait of nothing', hook('x', { retry_plan_ms: [1_000, 0] }), 'retry_plan_ms[1]'],

@@ -98,7 +98,7 @@ describe('422', () => {
     [{ name: 'x', attributes: {} }, 'attributes'],
     [{ name: 'x', attributes: { 'a b': 1 } }, 'attributes.a b'],
     [{ name: 'x', attributes: { a: 1 }, filter: { amount: { near: 3 } } }, 'filter.amount'],
-    [{ name: 'x', attributes: { a: 1 }, more: true }, ''],
+    [{ name: 'x', attributes: { a: 1 }, more: true }, 'more'],
   ])('names the path of the fault in %j', async (body, path) => {
     const answer = await create(body);
     expect(answer.status).toBe(422);

@@ -236,7 +236,7 @@ describe('409', () => {
 describe('422', () => {
   it.each<[string, object, string]>([
     ['no name', { regex: 'x+' }, 'name'],
-    ['an unknown field', { name: 'x', regex: 'x+', colour: 'red' }, ''],
+    ['an unknown field', { name: 'x', regex: 'x+', colour: 'red' }, 'colour'],
     ['a regex that does not end', { name: 'x', regex: '(' }, 'regex'],
     ['a regex that matches nothing at all', { name: 'x', regex: 'x*' }, 'regex'],
     ['a look-behind, which only one engine knows', { name: 'x', regex: '(?<=a)b' }, 'regex'],

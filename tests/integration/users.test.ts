@@ -284,7 +284,7 @@ describe('422', () => {
     [{ email: 'a＠b@example.com', name: 'x' }, 'email'],
     [{ email: 'a@example.com', name: '' }, 'name'],
     [{ email: 'a@example.com', name: 'x', roles: ['viewer', 'emperor'] }, 'roles[1]'],
-    [{ email: 'a@example.com', name: 'x', is_superuser: true }, ''],
+    [{ email: 'a@example.com', name: 'x', is_superuser: true }, 'is_superuser'],
   ])('names the fault in %j', async (body, path) => {
     const person = await makePerson(`judge${uuidv7()}`, ['administrator']);
     const answer = await create(body, person.token);
