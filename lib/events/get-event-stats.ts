@@ -4,6 +4,7 @@ import { clock } from '#lib/platform/clock.ts';
 import { isReadTimeout, NARROW_THE_RANGE } from '#lib/platform/read-bounded.ts';
 import { CLOCK_AHEAD_MS, type FilterOfReader } from './filter-conditions.ts';
 import { type BarGrid, chooseGrid, isPartial } from './histogram.ts';
+import { narrowToId } from './narrow-to-id.ts';
 import {
   type EventBar,
   type EventFacet,
@@ -63,7 +64,8 @@ async function windowOf(filter: EventFilters): Promise<{ from: Date; to: Date }>
   return from < to ? { from, to } : { from: new Date(to.getTime() - HOUR_MS), to };
 }
 
-async function countAll(filter: FilterOfReader, grid: BarGrid) {
+async function countAll(asked: FilterOfReader, grid: BarGrid) {
+  const filter = (await orNull(narrowToId(asked))) ?? asked;
   const percent = await orNull(chooseSample(filter));
   if (percent === null) return { counted: null, facets: new Map<FacetName, Values>(), estimated: false };
   const active = FACETS.filter((name) => filter[name] !== undefined);

@@ -2,6 +2,7 @@ import { pool } from '#lib/platform/db.ts';
 import { type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import { readBounded } from '#lib/platform/read-bounded.ts';
 import { type FilterOfReader, filterConditions } from './filter-conditions.ts';
+import { narrowToId } from './narrow-to-id.ts';
 import type { EventSummary, TraceStep } from './schema.ts';
 
 export type EventSummaryRow = Omit<EventSummary, 'timestamp' | 'received_at'> & {
@@ -16,7 +17,8 @@ export const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name,
 export type EventsFilter = FilterOfReader & PageRequest;
 
 /** Newest first by the event's own time. */
-export async function selectEvents(filter: EventsFilter): Promise<Page<EventSummaryRow>> {
+export async function selectEvents(asked: EventsFilter): Promise<Page<EventSummaryRow>> {
+  const filter = await narrowToId(asked);
   const back = filter.position?.direction === 'prev';
   const { parts, param, values } = filterConditions(filter);
   if (filter.position) {
