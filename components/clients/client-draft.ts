@@ -4,13 +4,25 @@ import type { Client } from '#lib/clients/schema.ts';
 export type ClientDraft = {
   name: string;
   allowed_categories: string[];
+  address_ranges: string[];
+  /** As typed; empty: no limit. */
+  calls_per_second: string;
+  one_time_tokens: boolean;
   max_token_lifetime_seconds: number;
   expires_at: string;
+};
+
+export type ClientFieldsProps = {
+  draft: ClientDraft;
+  set: (change: Partial<ClientDraft>) => void;
 };
 
 export const NEW_CLIENT: ClientDraft = {
   name: '',
   allowed_categories: [],
+  address_ranges: [],
+  calls_per_second: '',
+  one_time_tokens: false,
   max_token_lifetime_seconds: 10_800,
   expires_at: '',
 };
@@ -22,10 +34,14 @@ function localTime(iso: string): string {
 }
 
 export function draftOf(client: Client): ClientDraft {
-  const { name, allowed_categories, max_token_lifetime_seconds, expires_at } = client;
+  const { name, allowed_categories, address_ranges, one_time_tokens } = client;
+  const { calls_per_second, max_token_lifetime_seconds, expires_at } = client;
   return {
     name,
     allowed_categories,
+    address_ranges,
+    calls_per_second: calls_per_second === null ? '' : String(calls_per_second),
+    one_time_tokens,
     max_token_lifetime_seconds,
     expires_at: expires_at === null ? '' : localTime(expires_at),
   };
@@ -34,6 +50,7 @@ export function draftOf(client: Client): ClientDraft {
 export function inputOf(draft: ClientDraft): Record<string, unknown> {
   return {
     ...draft,
+    calls_per_second: draft.calls_per_second === '' ? null : Number(draft.calls_per_second),
     expires_at: draft.expires_at === '' ? null : new Date(draft.expires_at).toISOString(),
   };
 }

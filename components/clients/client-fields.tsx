@@ -7,14 +7,10 @@ import { useZone } from '#components/ui/clock.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
-import type { ClientDraft } from './client-draft.ts';
+import type { ClientFieldsProps } from './client-draft.ts';
+import { LimitFields } from './limit-fields.tsx';
 
 const LIFETIMES = [300, 900, 3_600, 10_800, 43_200, 86_400];
-
-export type ClientFieldsProps = {
-  draft: ClientDraft;
-  set: (change: Partial<ClientDraft>) => void;
-};
 
 export function ClientFields({ draft, set }: ClientFieldsProps) {
   const zone = useZone();
@@ -76,6 +72,7 @@ export function ClientFields({ draft, set }: ClientFieldsProps) {
           />
         </Field>
       </div>
+      <LimitFields draft={draft} set={set} />
     </>
   );
 }

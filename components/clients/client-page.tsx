@@ -16,9 +16,10 @@ import { Fact, Facts, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type Client, ClientChange } from '#lib/clients/schema.ts';
-import { Expiry, SecretTraces } from './client-cells.tsx';
+import { Expiry } from './client-cells.tsx';
 import { draftOf, patchOf } from './client-draft.ts';
 import { ClientFields } from './client-fields.tsx';
+import { SecretPanel } from './secret-panel.tsx';
 import { TryClient } from './try-client.tsx';
 
 type ClientProps = { client: Client; denied: string | null };
@@ -65,9 +66,6 @@ function About({ client, denied }: ClientProps) {
           <Fact name="Client id">
             <Id id={client.client_id} of="client id" full />
           </Fact>
-          <Fact name="Secret key">
-            <SecretTraces client={client} />
-          </Fact>
           <Fact name="Auth id">
             <Id id={client.auth_id} of="auth id" full />
           </Fact>
@@ -91,7 +89,7 @@ export type ClientPageProps = { id: string; mayWrite: boolean; publicUrl: string
 export function ClientPage({ id, mayWrite, publicUrl }: ClientPageProps) {
   const router = useRouter();
   const refresh = useRefresh('/clients');
-  const query = useRecord<Client>('/clients', `/${id}`);
+  const query = useRecord<Client>('/clients', `/${id}`, { fresh: true });
   const denied = denial(mayWrite, 'clients:write');
   const remove = async () => {
     await apiFetch(`/clients/${id}`, { method: 'DELETE' });
@@ -102,11 +100,12 @@ export function ClientPage({ id, mayWrite, publicUrl }: ClientPageProps) {
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Client'} />
-      <Loaded query={query} what="The client could not be loaded" fresh>
+      <Loaded query={query} what="The client could not be loaded">
         {(client) => (
           <div className="grid items-start gap-4 xl:grid-cols-2">
             <div className="flex min-w-0 flex-col gap-4">
               <About client={client} denied={denied} />
+              <SecretPanel client={client} denied={denied} />
               <Settings client={client} denied={denied} />
               <DangerZone
                 action="Delete client"

@@ -56,7 +56,10 @@ export type DestinationPageProps = { id: string; mayWrite: boolean; defaultPlan:
 export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPageProps) {
   const router = useRouter();
   const refresh = useRefresh('/destinations');
-  const query = useRecord<DestinationWithHealth>('/destinations', `/${id}`, 10_000);
+  const query = useRecord<DestinationWithHealth>('/destinations', `/${id}`, {
+    refetchIntervalMs: 10_000,
+    fresh: true,
+  });
   const denied = denial(mayWrite, 'destinations:write');
   const remove = async () => {
     await apiFetch(`/destinations/${id}`, { method: 'DELETE' });
@@ -67,7 +70,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Destination'} />
-      <Loaded query={query} what="The destination could not be loaded" fresh>
+      <Loaded query={query} what="The destination could not be loaded">
         {(destination) => (
           <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
             <div className="flex min-w-0 flex-col gap-8 max-xl:order-2">

@@ -17,11 +17,11 @@ export function NewPatternPage({ mayWrite }: { mayWrite: boolean }) {
 }
 
 export function EditPatternPage({ id, mayWrite }: { id: string; mayWrite: boolean }) {
-  const query = useRecord<Pattern>('/patterns', `/${id}`);
+  const query = useRecord<Pattern>('/patterns', `/${id}`, { fresh: true });
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Pattern'} />
-      <Loaded query={query} what="The pattern could not be loaded" fresh>
+      <Loaded query={query} what="The pattern could not be loaded">
         {(pattern) => <PatternEditor pattern={pattern} denied={denial(mayWrite, 'patterns:write')} />}
       </Loaded>
     </>

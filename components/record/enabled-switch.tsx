@@ -6,6 +6,7 @@ import { Switch } from '#components/ui/toggles.tsx';
 import { type Switchable, tellRefused, useEnabled } from './use-enabled.ts';
 
 export type EnabledSwitchProps = {
+  /** Path of the list, by its plural: /users. */
   base: string;
   thing: Switchable;
   enabled: boolean;
@@ -20,6 +21,7 @@ export type EnabledSwitchProps = {
 export function EnabledSwitch({ base, thing, enabled, denied, loses, label, hint }: EnabledSwitchProps) {
   const { setEnabled } = useEnabled(base);
   const [asking, setAsking] = useState(false);
+  const noun = base.slice(1, -1);
   return (
     <>
       <Switch
@@ -39,7 +41,7 @@ export function EnabledSwitch({ base, thing, enabled, denied, loses, label, hint
           onClose={() => setAsking(false)}
           title={`Disable ${thing.name}`}
           consequences={loses}
-          action="Disable"
+          action={`Disable ${noun}`}
           onConfirm={() => setEnabled(thing, false)}
         />
       ) : null}

@@ -11,8 +11,6 @@ export type LoadedProps<T> = {
   what: string;
   /** Stands in its place meanwhile, of about its size. */
   skeleton?: ReactNode;
-  /** For a form: what an earlier visit left behind is not shown, because it would be what the form starts from. */
-  fresh?: boolean | undefined;
   children: (value: T) => ReactNode;
 };
 
@@ -28,8 +26,8 @@ function Lines() {
 }
 
 /** A thing once it is there; before that its outline, and its failure with a way on. */
-export function Loaded<T>({ query, what, skeleton, fresh = false, children }: LoadedProps<T>) {
-  if (query.data !== undefined && (!fresh || query.isFetchedAfterMount)) return children(query.data);
+export function Loaded<T>({ query, what, skeleton, children }: LoadedProps<T>) {
+  if (query.data !== undefined) return children(query.data);
   if (query.error) {
     return (
       <ErrorState

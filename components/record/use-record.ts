@@ -4,16 +4,26 @@ import { type UseQueryResult, useQuery, useQueryClient } from '@tanstack/react-q
 import { useCallback } from 'react';
 import { type ApiProblem, apiFetch } from '#components/ui/api.ts';
 
-export type RecordQuery<T> = UseQueryResult<T, ApiProblem>;
+export type RecordQuery<T> = Pick<UseQueryResult<T, ApiProblem>, 'data' | 'error' | 'isFetching' | 'refetch'>;
+
+export type RecordOptions = {
+  refetchIntervalMs?: number | undefined;
+  /** For a form: what an earlier visit left behind is not shown, because it would be what the form starts from. */
+  fresh?: boolean | undefined;
+};
 
 /** One thing of the API: `useRecord<Pattern>('/patterns', `/${id}`)`. Null for `rest` asks nothing yet. */
-export function useRecord<T>(base: string, rest: string | null, refetchIntervalMs?: number): RecordQuery<T> {
-  return useQuery<T, ApiProblem>({
+export function useRecord<T>(base: string, rest: string | null, options: RecordOptions = {}): RecordQuery<T> {
+  const { refetchIntervalMs, fresh = false } = options;
+  const query = useQuery<T, ApiProblem>({
     queryKey: ['record', base, rest],
     queryFn: ({ signal }) => apiFetch<T>(`${base}${rest}`, { signal }),
     enabled: rest !== null,
     refetchInterval: refetchIntervalMs ?? false,
+    ...(fresh ? { staleTime: 0 } : {}),
   });
+  const { error, isFetching, refetch, isFetchedAfterMount } = query;
+  return { data: fresh && !isFetchedAfterMount ? undefined : query.data, error, isFetching, refetch };
 }
 
 /** Asks anew for every list and every thing under `base`, after one of them was changed. */

@@ -74,7 +74,7 @@ export type UserDrawerProps = {
 };
 
 export function UserDrawer({ id, onClose, denied, words, onPrevious, onNext }: UserDrawerProps) {
-  const query = useRecord<UserWithPermissions>('/users', id && `/${id}`);
+  const query = useRecord<UserWithPermissions>('/users', id && `/${id}`, { fresh: true });
   const roles = useRecord<{ items: Role[] }>('/roles', '');
   const user = query.data;
   return (
@@ -86,7 +86,7 @@ export function UserDrawer({ id, onClose, denied, words, onPrevious, onNext }: U
       title={user?.name ?? 'User'}
       subtitle={user ? user.email : null}
     >
-      <Loaded key={id} query={query} what="The user could not be loaded" fresh>
+      <Loaded key={id} query={query} what="The user could not be loaded">
         {(loaded) => (
           <div className="flex flex-col gap-4">
             <EnabledSwitch
