@@ -1,4 +1,4 @@
-import { rangeFilter } from '#lib/platform/address.ts';
+import { rangeFilter } from '#lib/platform/network.ts';
 
 const fromAnywhere = (): boolean => true;
 

@@ -1,6 +1,6 @@
 import { AppError, type FieldFault, isAppError } from '#lib/platform/errors.ts';
-import { assertOutboundUrl } from '#lib/platform/fetch.ts';
 import { fieldFaults } from '#lib/platform/field-faults.ts';
+import { assertOutboundUrl } from '#lib/platform/outbound-guard.ts';
 import type { DestinationKind } from './destinations/schema.ts';
 import { outboundAllow } from './outbound.ts';
 import { contractOf } from './registry.ts';

@@ -1,5 +1,6 @@
 import { env } from '#lib/platform/env.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
+import { plainAddress } from '#lib/platform/network.ts';
 
 /** Set by the server in front of the framework, never believed from outside. */
 export const REMOTE_ADDRESS_HEADER = 'x-eye-remote-address';
@@ -11,8 +12,6 @@ export function requestIdOf(given: string | null | undefined): string {
   return given && REQUEST_ID.test(given) ? given : uuidv7();
 }
 
-const plainAddress = (text: string): string => text.trim().replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '');
-
 /**
  * The caller's address: the socket's, or, behind N trusted proxies, the N-th entry of X-Forwarded-For from the
  * right. Undefined when a declared proxy sent no such entry: rules about addresses then refuse.
@@ -23,7 +22,7 @@ export function clientAddress(
 ): string | undefined {
   const proxies = env().TRUSTED_PROXIES;
   if (proxies === 0) return socketAddress ? plainAddress(socketAddress) : undefined;
-  const entries = (forwardedFor ?? '').split(',').map(plainAddress);
+  const entries = (forwardedFor ?? '').split(',').map((entry) => plainAddress(entry.trim()));
   return entries.at(-proxies) || undefined;
 }
 

@@ -1,20 +1,17 @@
-import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { isIP, isIPv4 } from 'node:net';
+import { plainAddress, type RangeFilter, rangeFilter } from './network.ts';
 
 /** What the operator opens besides the public internet: a named host on one port, or a range of addresses. */
-type AllowEntry = { host: string; port: number } | { range: BlockList };
+type AllowEntry = { host: string; port: number } | { range: RangeFilter };
 export type AllowList = readonly AllowEntry[];
 
-const rangesOf = (family: 'ipv4' | 'ipv6', ranges: readonly string[]): BlockList => {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [network = '', prefix] = range.split('/');
-    list.addSubnet(network, Number(prefix), family);
-  }
-  return list;
-};
-
-/** IANA's special-purpose registry for IPv4, and Azure's platform address, which is public in form only. */
-const SPECIAL_IPV4 = rangesOf('ipv4', [
+/** Of IPv6 only 2000::/3 is routed. */
+const isRouted = rangeFilter(['0.0.0.0/0', '2000::/3']);
+/**
+ * IANA's special-purpose registries, Azure's platform address, which is public in form only, and what leads to another
+ * address (Teredo, 6to4) or nowhere.
+ */
+const isSpecial = rangeFilter([
   '0.0.0.0/8',
   '10.0.0.0/8',
   '100.64.0.0/10',
@@ -31,55 +28,26 @@ const SPECIAL_IPV4 = rangesOf('ipv4', [
   '203.0.113.0/24',
   '224.0.0.0/4',
   '240.0.0.0/4',
+  '2001::/23',
+  '2001:db8::/32',
+  '2002::/16',
+  '3fff::/20',
 ]);
-/** Only 2000::/3 is routed; inside it, what leads to another address (Teredo, 6to4) or nowhere is refused too. */
-const GLOBAL_IPV6 = rangesOf('ipv6', ['2000::/3']);
-const SPECIAL_IPV6 = rangesOf('ipv6', ['2001::/23', '2001:db8::/32', '2002::/16', '3fff::/20']);
 /** Where clouds hand out credentials: opened by an explicit range alone, never by a host name. */
-const METADATA = {
-  ipv4: rangesOf('ipv4', ['169.254.0.0/16', '168.63.129.16/32', '100.100.100.200/32', '192.0.0.192/32']),
-  ipv6: rangesOf('ipv6', ['fe80::/10', 'fd00:ec2::/32', 'fd20:ce::/32']),
-};
+const isMetadata = rangeFilter([
+  '169.254.0.0/16',
+  '168.63.129.16/32',
+  '100.100.100.200/32',
+  '192.0.0.192/32',
+  'fe80::/10',
+  'fd00:ec2::/32',
+  'fd20:ce::/32',
+]);
 const METADATA_NAMES = new Set(['metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data']);
-
-/** The IPv4 address inside ::ffff:0:0/96, or the address itself, without a zone. */
-function plainAddress(address: string): string {
-  const bare = address.replace(/%.*$/, '');
-  if (!isIPv6(bare)) return bare;
-  const hex = new URL(`http://[${bare}]/`).hostname.slice(1, -1);
-  const mapped = /^::ffff:([0-9a-f]{1,4}):([0-9a-f]{1,4})$/.exec(hex);
-  if (!mapped) return hex;
-  const [high, low] = [Number.parseInt(mapped[1] as string, 16), Number.parseInt(mapped[2] as string, 16)];
-  return `${high >> 8}.${high & 255}.${low >> 8}.${low & 255}`;
-}
-
-/**
- * Whether an address lies in one of these ranges (`10.0.0.0/8`, `2001:db8::/32`, or a single address). An address
- * that is unknown or none lies in no range.
- */
-export function rangeFilter(ranges: readonly string[]): (address: string | undefined) => boolean {
-  const list = new BlockList();
-  for (const range of ranges) {
-    const [network = '', prefix] = range.split('/');
-    const family = isIPv4(network) ? 'ipv4' : 'ipv6';
-    list.addSubnet(network, Number(prefix ?? (family === 'ipv4' ? 32 : 128)), family);
-  }
-  return (address) => {
-    const plain = plainAddress(address ?? '');
-    return isIP(plain) !== 0 && list.check(plain, isIPv4(plain) ? 'ipv4' : 'ipv6');
-  };
-}
 
 /** Whether the address is one of the public internet. Anything that is not an address is not. */
 export function isGlobalAddress(address: string): boolean {
-  const plain = plainAddress(address);
-  if (isIPv4(plain)) return !SPECIAL_IPV4.check(plain, 'ipv4');
-  return isIPv6(plain) && GLOBAL_IPV6.check(plain, 'ipv6') && !SPECIAL_IPV6.check(plain, 'ipv6');
-}
-
-function isMetadataAddress(address: string): boolean {
-  const plain = plainAddress(address);
-  return isIPv4(plain) ? METADATA.ipv4.check(plain, 'ipv4') : METADATA.ipv6.check(plain, 'ipv6');
+  return isRouted(address) && !isSpecial(address);
 }
 
 export function isMetadataName(hostname: string): boolean {
@@ -96,15 +64,13 @@ export function isAllowedHost(hostname: string, port: number, allow: AllowList):
 
 /** Whether the operator opened a range that holds this address. */
 export function isAllowedAddress(address: string, allow: AllowList): boolean {
-  const plain = plainAddress(address);
-  const family = isIPv4(plain) ? 'ipv4' : 'ipv6';
-  return isIP(plain) !== 0 && allow.some((entry) => 'range' in entry && entry.range.check(plain, family));
+  return allow.some((entry) => 'range' in entry && entry.range(address));
 }
 
 /** Whether a connection may go to this address; `hostAllowed` says that the operator named the host. */
 export function isReachableAddress(address: string, allow: AllowList, hostAllowed: boolean): boolean {
   if (isAllowedAddress(address, allow) || isGlobalAddress(address)) return true;
-  return hostAllowed && isIP(plainAddress(address)) !== 0 && !isMetadataAddress(address);
+  return hostAllowed && isIP(plainAddress(address)) !== 0 && !isMetadata(address);
 }
 
 /**
@@ -121,7 +87,7 @@ function parseEntry(entry: string): AllowEntry {
   const network = range?.[1] ?? '';
   const prefix = Number(range?.[2]);
   if (isIP(network) && prefix <= (isIPv4(network) ? 32 : 128)) {
-    return { range: rangesOf(isIPv4(network) ? 'ipv4' : 'ipv6', [entry]) };
+    return { range: rangeFilter([entry]) };
   }
   const named = /^(\[[0-9a-fA-F:.]+\]|[^\s:/@[\]]+):(\d{1,5})$/.exec(entry);
   if (named && URL.canParse(`http://${entry}/`)) {

@@ -1,7 +1,8 @@
 import type { LookupAddress } from 'node:dns';
 import { describe, expect, it } from 'vitest';
 import { isGlobalAddress, parseAllowList } from '#lib/platform/address.ts';
-import { assertOutboundUrl, outboundFetch, type Resolve } from '#lib/platform/fetch.ts';
+import { outboundFetch } from '#lib/platform/fetch.ts';
+import { assertOutboundUrl, type Resolve } from '#lib/platform/outbound-guard.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
 import { startRawPeer } from '#tests/support/peer-raw.ts';
 
