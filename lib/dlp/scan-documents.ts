@@ -18,7 +18,7 @@ const scanner = (): Scanner =>
 /** Scans with the patterns in force; a change of them is at work within a second, in every process. */
 export async function scanDocuments(
   documents: unknown[],
-): Promise<{ results: ScanResult[]; setVersion: string; patternCount: number }> {
+): Promise<{ results: ScanResult[]; patternCount: number }> {
   const patterns = await activePatterns();
   const state = scanner();
   if (state.setVersion !== patterns.setVersion) {
@@ -29,8 +29,8 @@ export async function scanDocuments(
     });
   }
   await state.loading;
-  const { results, setVersion } = await state.pool.scan(documents);
-  return { results, setVersion, patternCount: patterns.definitions.length };
+  const { results } = await state.pool.scan(documents);
+  return { results, patternCount: patterns.definitions.length };
 }
 
 /** Loads the patterns and runs each once, so that the first event does not wait for it. */
@@ -38,6 +38,7 @@ export async function warmUpScanner(): Promise<void> {
   await scanDocuments([{ warm: 'up 4111 1111 1111 1111, someone@example.com, key=value' }]);
 }
 
+/** For good: whatever is to be scanned afterwards is refused. */
 export async function closeScanner(): Promise<void> {
   await scanner().pool.close();
 }

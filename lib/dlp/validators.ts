@@ -1,3 +1,4 @@
+import { isUuid } from '#lib/platform/ids.ts';
 import { findBrand, isPublishedTestNumber, passesLuhn } from './card.ts';
 import type { ValidatorName } from './schema.ts';
 
@@ -93,15 +94,12 @@ function checkEntropy({ value }: Candidate): Check {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length;
   const bits = shannonBits(value);
   const mixed = /\d/.test(value) && /[A-Za-z]/.test(value);
-  if (bits < 2.25 || isUuid(value) || !(mixed || (kinds >= 3 && bits >= 3) || bits >= 3.9)) return DROP;
+  if (bits < 2.25 || isUuid(value.toLowerCase()) || !(mixed || (kinds >= 3 && bits >= 3) || bits >= 3.9))
+    return DROP;
   if (/^[A-Za-z_$][\w$]*[([]/.test(value) || /^[a-z]+(?:[-_.][a-z]+)*$/.test(value)) return DROP;
   return bits >= 3
     ? accept({ by: 1, reason: `random-looking (${bits.toFixed(1)} bits a character)` })
     : accept({ by: 0, reason: `mixed characters (${bits.toFixed(1)} bits each)` });
-}
-
-function isUuid(value: string): boolean {
-  return /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(value);
 }
 
 export function shannonBits(value: string): number {
