@@ -43,6 +43,8 @@ function checkCardBrand({ value, before, after }: Candidate): Check {
   if (!brand.usual) steps.push({ by: -3, reason: `rare length for ${brand.name}` });
   if (isPublishedTestNumber(digits)) steps.push({ by: -2, reason: 'published test number' });
   if (/[\p{L}\p{N}][-_]$/u.test(before) || /^[-_][\p{L}\p{N}]/u.test(after)) {
+    // The last twelve digits of a UUID, say: too little speaks for a card to note it at all.
+    if (!brand.usual) return DROP;
     steps.push({ by: -3, reason: 'part of a longer identifier' });
   }
   return accept(...steps);

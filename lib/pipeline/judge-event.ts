@@ -66,18 +66,20 @@ function highestSeverity(matches: Match[]): Severity | null {
 const cutLabel = (text: string): string => text.slice(0, MAX_LABEL_LENGTH).replace(/[\ud800-\udbff]$/, '');
 
 /**
- * What the scan means for the event. Whatever was found is masked in the form that readers get, whether or not
- * its pattern acts; an event that could not be looked into to its end shows nothing of its content.
+ * What the scan means for the event. Whatever causes anything, were it a line in a log, is masked in the form that
+ * readers get; what is only noted (too unsure, or of a pattern on a dry run) leaves the event as it is. An event
+ * that could not be looked into to its end shows nothing of its content.
  */
 export function judgeEvent(document: ScannedDocument, result: ScanResult): Judgement {
   const verdict = decideVerdict(result);
-  const severity = highestSeverity(result.matches);
+  const acting = result.matches.filter(({ effect }) => effect !== 'none');
+  const severity = highestSeverity(acting);
   const reason = explain(verdict, result);
   if (result.truncated || result.unscannable) {
     return { verdict, severity, reason, maskedData: { value: null }, maskedLabels: {} };
   }
-  if (result.matches.length === 0) return { verdict, severity, reason, maskedData: null, maskedLabels: {} };
-  const masked = redactDocument(document, result.matches) as ScannedDocument;
+  if (acting.length === 0) return { verdict, severity, reason, maskedData: null, maskedLabels: {} };
+  const masked = redactDocument(document, acting) as ScannedDocument;
   const maskedLabels: ProcessedEvent['maskedLabels'] = {};
   for (const label of ['name', 'category', 'session_id', 'external_id'] as const) {
     const text = masked[label];

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
-import { textFinder } from '#lib/dlp/text-finder.ts';
 import { createScanPool, type ScanPool } from '#lib/dlp/scan-pool.ts';
+import { textFinder } from '#lib/dlp/text-finder.ts';
 import { pattern, shippedPatterns } from './shipped-set.ts';
 
 const pools: ScanPool[] = [];
