@@ -3,18 +3,22 @@ import { promisify } from 'node:util';
 import { expect, type Page } from '@playwright/test';
 
 /** What the start of the product printed for a person to read; the web server of the test run passes it on. */
-function printed(name: 'EYE_EMAIL' | 'EYE_PASSWORD' | 'EYE_CURL'): string {
+export function printed(name: 'EYE_EMAIL' | 'EYE_PASSWORD' | 'EYE_CURL'): string {
   const value = process.env[name];
   if (!value) throw new Error(`${name} is not set: the product printed nothing like it`);
   return value;
 }
 
-/** Signs in the way a newcomer does, with the address and the password that were printed. */
-export async function signIn(page: Page): Promise<void> {
-  await page.goto('/');
+export type Account = { email: string; password: string };
+
+/** Signs in the way a newcomer does, with the address and the password that were printed, or as somebody else. */
+export async function signIn(page: Page, account?: Account): Promise<void> {
+  const { email, password } = account ?? { email: printed('EYE_EMAIL'), password: printed('EYE_PASSWORD') };
+  // Whoever is on the sign-in page already came there from the page they wanted.
+  if (!page.url().includes('/sign-in')) await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Sign in to The Eye' })).toBeVisible();
-  await page.getByLabel('E-mail').fill(printed('EYE_EMAIL'));
-  await page.getByLabel('Password', { exact: true }).fill(printed('EYE_PASSWORD'));
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
   await expect(page).not.toHaveURL(/sign-in/);
 }

@@ -1,0 +1,115 @@
+import AxeBuilder from '@axe-core/playwright';
+import { type BrowserContext, expect, type Page, test } from '@playwright/test';
+import { pasteCurl, signIn } from '../support/console.ts';
+import { asAdministrator, firstId } from '../support/console-api.ts';
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
+const IDS: Record<string, string> = {};
+const PAGES = [
+  '/',
+  '/events',
+  '/events?open={event}',
+  '/events/{event}',
+  '/findings',
+  '/clients',
+  '/clients/new',
+  '/clients/{client}',
+  '/patterns',
+  '/patterns/new',
+  '/patterns/{pattern}',
+  '/enrichment',
+  '/enrichment/new',
+  '/enrichment/{rule}',
+  '/destinations',
+  '/destinations/new',
+  '/destinations/{destination}',
+  '/users',
+  '/users/new',
+  '/audit',
+];
+
+let context: BrowserContext;
+
+test.beforeAll(async ({ browser, playwright, baseURL }) => {
+  const address = baseURL ? { baseURL } : {};
+  const accepted = await pasteCurl();
+  expect(accepted.status).toBe('accepted');
+  IDS.event = accepted.id;
+  const request = await playwright.request.newContext(address);
+  const admin = await asAdministrator(request);
+  IDS.client = await firstId(admin, '/api/v1/clients?limit=1');
+  IDS.pattern = await firstId(admin, '/api/v1/patterns?limit=1');
+  IDS.rule = await firstId(admin, '/api/v1/enrichment_rules?limit=1');
+  IDS.destination = await firstId(admin, '/api/v1/destinations?limit=1');
+  await request.dispose();
+  // Colours in the middle of a transition have no contrast of their own.
+  context = await browser.newContext({ ...address, reducedMotion: 'reduce' });
+  const page = await context.newPage();
+  await signIn(page);
+  await page.close();
+});
+test.afterAll(() => context.close());
+
+type Watched = { page: Page; faults: string[] };
+
+async function open(path: string, colorScheme: 'light' | 'dark'): Promise<Watched> {
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on('console', (message) => {
+    if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on('pageerror', (error) => faults.push(`exception: ${error.message}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
+  });
+  await page.emulateMedia({ colorScheme });
+  await page.goto(path.replace(/\{(\w+)\}/, (_, name: string) => IDS[name] ?? name));
+  await expect(page.getByRole('main')).toBeVisible();
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
+  return { page, faults };
+}
+
+for (const scheme of ['light', 'dark'] as const) {
+  test.describe(`in the ${scheme} theme`, () => {
+    for (const path of PAGES) {
+      test(`${path} loads without a fault and can be used by everybody`, async () => {
+        const { page, faults } = await open(path, scheme);
+        await expect(page.locator('html')).toHaveAttribute('data-theme', scheme);
+        await expect(page).toHaveTitle(/\S/);
+        await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+        const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+        expect(
+          violations.map(
+            ({ id, nodes }) =>
+              `${id}: ${nodes.map(({ html, failureSummary }) => `${html} ${failureSummary}`).join(' | ')}`,
+          ),
+        ).toEqual([]);
+        expect(faults).toEqual([]);
+        await page.close();
+      });
+    }
+  });
+}
+
+test('the sign-in page can be used by everybody, in both themes', async ({ browser, baseURL }) => {
+  const anonymous = await browser.newContext({ ...(baseURL ? { baseURL } : {}), reducedMotion: 'reduce' });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const page = await anonymous.newPage();
+    await page.emulateMedia({ colorScheme });
+    await page.goto('/sign-in');
+    await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
+    const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+    expect(violations.map(({ id }) => id)).toEqual([]);
+    await page.close();
+  }
+  await anonymous.close();
+});
+
+test('an address that leads nowhere says so', async () => {
+  const page = await context.newPage();
+  const response = await page.goto('/no/such/page');
+  expect(response?.status()).toBe(404);
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await page.close();
+});
