@@ -3,8 +3,8 @@ import type { Tone } from '#components/ui/tones.ts';
 export type Series = { key: string; label: string; tone: Tone };
 export type Bucket = { at: string; values: Readonly<Record<string, number>> };
 
-export const MAX_SERIES = 6;
-export const OTHER: Series = { key: 'other', label: 'Other', tone: 'neutral' };
+const MAX_SERIES = 6;
+const OTHER: Series = { key: 'other', label: 'Other', tone: 'neutral' };
 
 /** Keeps the six largest series in their given order and adds the rest up as "other". */
 export function limitSeries(

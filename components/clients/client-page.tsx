@@ -95,7 +95,7 @@ export function ClientPage({ id, mayWrite, publicUrl }: ClientPageProps) {
     await apiFetch(`/clients/${id}`, { method: 'DELETE' });
     notifyDone(`${query.data?.name ?? 'Client'} deleted`);
     router.push('/clients');
-    await refresh();
+    await refresh('lists');
   };
   return (
     <>

@@ -28,13 +28,7 @@ const curl = (category: string, authorization: string): string =>
   -d ${shellQuoted(event(category, 'curl'))}`;
 
 /** Signs with openssl in a POSIX shell, then sends. */
-export function curlSnippet({
-  baseUrl,
-  clientId,
-  secretKey,
-  category,
-  lifetimeSeconds,
-}: SigningInput): string {
+function curlSnippet({ baseUrl, clientId, secretKey, category, lifetimeSeconds }: SigningInput): string {
   return `BASE_URL=${shellQuoted(baseUrl)}
 CLIENT_ID=${shellQuoted(clientId)}
 SECRET_KEY=${shellQuoted(secretKey)}
@@ -60,13 +54,7 @@ process.exitCode = response.ok ? 0 : 1;
 `;
 
 /** Needs nothing but Node 18 or later. */
-export function nodeSnippet({
-  baseUrl,
-  clientId,
-  secretKey,
-  category,
-  lifetimeSeconds,
-}: SigningInput): string {
+function nodeSnippet({ baseUrl, clientId, secretKey, category, lifetimeSeconds }: SigningInput): string {
   return `// node send-event.mjs
 import { createHmac, randomUUID } from 'node:crypto';
 
@@ -98,13 +86,7 @@ except urllib.error.HTTPError as refusal:
 `;
 
 /** Needs nothing but the standard library of Python 3.7 or later. */
-export function pythonSnippet({
-  baseUrl,
-  clientId,
-  secretKey,
-  category,
-  lifetimeSeconds,
-}: SigningInput): string {
+function pythonSnippet({ baseUrl, clientId, secretKey, category, lifetimeSeconds }: SigningInput): string {
   return `# python3 send_event.py
 import base64, hashlib, hmac, json, sys, time, urllib.error, urllib.request, uuid
 

@@ -6,7 +6,7 @@ import { formatCount, formatNumber, formatPercent } from '#lib/format/format-num
 import { KIND_WORDS } from './kinds.ts';
 
 /** The backlog is counted no further than this. */
-export const BACKLOG_CAP = 10_000;
+const BACKLOG_CAP = 10_000;
 
 export function KindBadge({ kind }: { kind: DestinationKind }) {
   const { word, icon } = KIND_WORDS[kind];

@@ -65,7 +65,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
     await apiFetch(`/destinations/${id}`, { method: 'DELETE' });
     notifyDone(`${query.data?.name ?? 'Destination'} deleted`);
     router.push('/destinations');
-    await refresh();
+    await refresh('lists');
   };
   return (
     <>

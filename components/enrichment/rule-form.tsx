@@ -125,7 +125,7 @@ export function EditRulePage({ id, mayWrite }: { id: string; mayWrite: boolean }
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Rule'} />
-      <Loaded query={query} what="The rule could not be loaded" fresh>
+      <Loaded query={query} what="The rule could not be loaded">
         {(rule) => <RuleForm rule={rule} denied={denial(mayWrite, 'enrichment_rules:write')} />}
       </Loaded>
     </>

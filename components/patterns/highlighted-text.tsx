@@ -4,7 +4,7 @@ import { clsx } from 'clsx';
 import type { ComponentProps } from 'react';
 import { cutAtSpans, type Span } from './shift-matches.ts';
 
-export type Highlight = Span & { tone: 'acts' | 'weak' };
+type Highlight = Span & { tone: 'acts' | 'weak' };
 
 export type HighlightedTextProps = Omit<ComponentProps<'textarea'>, 'value' | 'onChange'> & {
   value: string;

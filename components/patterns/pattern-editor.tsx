@@ -79,7 +79,7 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
     await apiFetch(`/patterns/${pattern?.id}`, { method: 'DELETE' });
     notifyDone(`${pattern?.name} deleted`);
     router.push('/patterns');
-    await refresh();
+    await refresh('lists');
   };
 
   const tester = <PatternTester draft={draft} text={text} onText={setText} test={test} />;

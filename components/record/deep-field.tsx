@@ -5,7 +5,7 @@ import { Field, type FieldProps } from '#components/ui/field.tsx';
 import { FaultsContext } from '#components/ui/field-context.ts';
 
 /** The first fault at `name` or inside it, with the place inside it: `filter.or[1].x` is "or[1].x: …" at `filter`. */
-export function useFaultInside(name: string): string | undefined {
+function useFaultInside(name: string): string | undefined {
   const faults = useContext(FaultsContext);
   const own = faults.get(name);
   if (own !== undefined) return own;

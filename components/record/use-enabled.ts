@@ -41,7 +41,7 @@ export function useEnabled(base: string): {
       show(thing.id, enabled);
     },
     onError: (_error, { thing, enabled }) => show(thing.id, !enabled),
-    onSettled: refresh,
+    onSettled: () => refresh(),
   });
   const setEnabled = async (thing: Switchable, enabled: boolean) => {
     await mutateAsync({ thing, enabled });

@@ -26,13 +26,14 @@ export function useRecord<T>(base: string, rest: string | null, options: RecordO
   return { data: fresh && !isFetchedAfterMount ? undefined : query.data, error, isFetching, refetch };
 }
 
-/** Asks anew for every list and every thing under `base`, after one of them was changed. */
-export function useRefresh(base: string): () => Promise<void> {
+/** Asks anew for every list and every thing under `base` after one was changed; for the lists alone after one was deleted. */
+export function useRefresh(base: string): (what?: 'everything' | 'lists') => Promise<void> {
   const client = useQueryClient();
-  return useCallback(async () => {
-    await Promise.all([
-      client.invalidateQueries({ queryKey: ['list', base] }),
-      client.invalidateQueries({ queryKey: ['record', base] }),
-    ]);
-  }, [client, base]);
+  return useCallback(
+    async (what = 'everything') => {
+      const kinds = what === 'lists' ? ['list'] : ['list', 'record'];
+      await Promise.all(kinds.map((kind) => client.invalidateQueries({ queryKey: [kind, base] })));
+    },
+    [client, base],
+  );
 }

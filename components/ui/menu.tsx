@@ -7,7 +7,7 @@ import Link from 'next/link';
 import { Fragment, type ReactElement, type ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
 
-export type MenuItem = {
+type MenuItem = {
   label: string;
   icon?: LucideIcon | undefined;
   onSelect?: (() => void) | undefined;
@@ -19,7 +19,7 @@ export type MenuItem = {
   disabledReason?: string | null | undefined;
 };
 
-export type MenuGroup = { label?: string | undefined; items: readonly MenuItem[] };
+type MenuGroup = { label?: string | undefined; items: readonly MenuItem[] };
 
 export type MenuProps = {
   /** The element that opens it, usually a Button or an IconButton's button. */

@@ -6,7 +6,7 @@ import { Check, ChevronsUpDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useFieldWiring } from './field-context.ts';
 
-export type SelectOption = { value: string; label: string; hint?: string; icon?: ReactNode };
+type SelectOption = { value: string; label: string; hint?: string; icon?: ReactNode };
 
 export type SelectProps = {
   options: readonly SelectOption[];

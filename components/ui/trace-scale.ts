@@ -1,5 +1,5 @@
 export type Span = { startMs: number; endMs: number };
-export type TraceBreak = { at: number; gapMs: number };
+type TraceBreak = { at: number; gapMs: number };
 export type TraceScale = {
   /** Where a moment lies on the axis, 0 to 1. */
   place: (ms: number) => number;

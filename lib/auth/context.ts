@@ -15,8 +15,8 @@ export type ClientActor = {
   name: string;
   allowedCategories: readonly string[];
 };
-export type SourceActor = { type: 'source'; id: string; name: string };
-export type SystemActor = { type: 'system'; name: string };
+type SourceActor = { type: 'source'; id: string; name: string };
+type SystemActor = { type: 'system'; name: string };
 /** Holds no permission. */
 export type AnonymousActor = { type: 'anonymous'; name: 'anonymous' };
 

@@ -1,7 +1,7 @@
 import { AppError } from '#lib/platform/errors.ts';
 import { REFUSED, REFUSED_IN_CLASS, type RefusedConstruct } from './refused-constructs.ts';
 
-export type Group = { name: string | null; minLength: number; repeated: boolean };
+type Group = { name: string | null; minLength: number; repeated: boolean };
 
 export type RegexFacts = {
   minLength: number;

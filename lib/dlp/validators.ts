@@ -6,7 +6,7 @@ import type { ValidatorName } from './schema.ts';
 export type Candidate = { value: string; before: string; after: string };
 
 /** `drop` says the value is not what the pattern looks for; otherwise each step moves the confidence. */
-export type Check = { drop: boolean; steps: { by: number; reason: string }[] };
+type Check = { drop: boolean; steps: { by: number; reason: string }[] };
 
 export type Validator = (candidate: Candidate) => Check;
 

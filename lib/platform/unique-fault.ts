@@ -1,7 +1,7 @@
 import { AppError } from './errors.ts';
 
 /** A unique index refused the write: Prisma's P2002, or PostgreSQL's 23505 underneath a raw index. */
-export function isUniqueFault(error: unknown): boolean {
+function isUniqueFault(error: unknown): boolean {
   for (let at: unknown = error, depth = 0; at instanceof Error && depth < 5; at = at.cause, depth++) {
     if ('code' in at && (at.code === 'P2002' || at.code === '23505')) return true;
     if (/unique constraint/i.test(at.message)) return true;

@@ -1,7 +1,7 @@
 import { globSync } from 'node:fs';
 import type { RouteHandler } from '#lib/http/endpoint.ts';
 
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
 export type Method = (typeof METHODS)[number];
 
 export type ApiRoute = { path: string; method: Method; handler: RouteHandler };
