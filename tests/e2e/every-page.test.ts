@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { pasteCurl, signIn } from '../support/console.ts';
@@ -29,6 +30,14 @@ const PAGES = [
 ];
 
 let context: BrowserContext;
+
+test('the list of pages holds every page that there is', () => {
+  const named = (path: string): string => path.replace(/\?.*/, '').replace(/\{\w+\}/g, '[id]');
+  const found = globSync('app/(console)/**/page.tsx').map((file) =>
+    file.replace(/^app\/\(console\)/, '').replace(/\/?page\.tsx$/, ''),
+  );
+  expect([...new Set(PAGES.map(named))].toSorted()).toEqual(found.map((path) => path || '/').toSorted());
+});
 
 test.beforeAll(async ({ browser, playwright, baseURL }) => {
   const address = baseURL ? { baseURL } : {};
