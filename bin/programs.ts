@@ -37,7 +37,8 @@ export function startPrograms(options: { logFolder: string; dev: boolean }): Pro
 
 async function untilHealthy(): Promise<void> {
   const { HOST, PORT } = env();
-  const host = ['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST;
+  const reached = ['0.0.0.0', '::'].includes(HOST) ? '127.0.0.1' : HOST;
+  const host = reached.includes(':') ? `[${reached}]` : reached;
   for (;;) {
     const healthy = await fetch(`http://${host}:${PORT}/api/health/ready`).then(
       (response) => response.ok,

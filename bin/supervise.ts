@@ -1,16 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createWriteStream, existsSync, renameSync, statSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { AppError } from '#lib/platform/errors.ts';
+import { type LogFile, openLogFile } from './log-file.ts';
 
 const FIRST_DELAY_MS = 500;
 const LONGEST_DELAY_MS = 20_000;
 /** A process that lived this long had started well: the next delay is the first one again. */
 const STEADY_MS = 60_000;
 const STOP_MS = 25_000;
-const LOG_LIMIT_BYTES = 10 * 1024 * 1024;
 const REPEAT_MS = 10_000;
 
 export type Program = {
@@ -33,10 +32,12 @@ export type Supervised = {
 /** Keeps a program of the product running: its lines go to its log file, and after a crash it is started again. */
 export function supervise(program: Program): Supervised {
   const logPath = join(program.logFolder, `${program.name}.log`);
-  const log = openLog(logPath);
+  const log = openLogFile(logPath);
   const echo = makeEcho(program);
   let child: ChildProcess | null = null;
-  let stopping = false;
+  /** Its end is wanted: for a restart, or for good. */
+  let ending = false;
+  let stopped = false;
   let delayMs = FIRST_DELAY_MS;
   let retry: NodeJS.Timeout | undefined;
   let wasReady = false;
@@ -57,7 +58,7 @@ export function supervise(program: Program): Supervised {
     started.once('error', reject);
     started.once('exit', (code, signal) => {
       child = null;
-      if (stopping) return;
+      if (ending) return;
       const how = `${program.name} ended unexpectedly (${signal ?? `code ${code}`}), see ${logPath}`;
       // The first start may still be refused; later on the program is brought back.
       if (!wasReady) return reject(new AppError('unavailable', how));
@@ -68,6 +69,7 @@ export function supervise(program: Program): Supervised {
   }
 
   async function end(): Promise<void> {
+    ending = true;
     clearTimeout(retry);
     if (!child) return;
     const running = child;
@@ -82,18 +84,19 @@ export function supervise(program: Program): Supervised {
   return {
     ready,
     async restart() {
-      stopping = true;
       await end();
-      stopping = false;
+      if (stopped) return;
+      ending = false;
       start();
     },
     async stop() {
-      stopping = true;
+      stopped = true;
       await end();
-      await new Promise((done) => log.end(done));
+      await log.close();
     },
     kill() {
-      stopping = true;
+      ending = true;
+      stopped = true;
       child?.kill('SIGKILL');
     },
   };
@@ -108,17 +111,12 @@ function launch({ script, env }: Program): ChildProcess {
   });
 }
 
-function follow(stream: Readable | null, log: WriteStream, each: (line: string) => void): void {
+function follow(stream: Readable | null, log: LogFile, each: (line: string) => void): void {
   if (!stream) return;
   createInterface({ input: stream }).on('line', (line) => {
-    if (!log.writableEnded) log.write(`${line}\n`);
+    log.writeLine(line);
     each(line);
   });
-}
-
-function openLog(path: string): WriteStream {
-  if (existsSync(path) && statSync(path).size > LOG_LIMIT_BYTES) renameSync(path, `${path}.1`);
-  return createWriteStream(path, { flags: 'a', mode: 0o600 });
 }
 
 /** Warnings and worse go to the terminal, each sentence at most once in ten seconds. */

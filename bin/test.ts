@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { makeDataFolder } from '#lib/platform/data-folder.ts';
+import { freePort } from '#lib/platform/free-port.ts';
 import { ensureBuild } from './build.ts';
 import { runChecks } from './check.ts';
 import { findChromium } from './chromium.ts';
@@ -98,17 +98,6 @@ function run(script: string, args: readonly string[], env: Record<string, string
 async function readReport<T>(path: string): Promise<T | null> {
   const text = await readFile(path, 'utf8').catch(() => null);
   return text === null ? null : (JSON.parse(text) as T);
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-    });
-  });
 }
 
 await makeDataFolder('.data');

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { freePort } from '#lib/platform/free-port.ts';
 
 const EMAIL = 'bench@example.com';
 const PASSWORD = 'a-password-for-the-bench-alone';
@@ -15,15 +15,6 @@ export type Product = {
   call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
   stop: () => Promise<void>;
 };
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await new Promise((done) => server.once('listening', done));
-  const address = server.address();
-  await new Promise((done) => server.close(done));
-  if (!address || typeof address === 'string') throw new Error('No free port.');
-  return address.port;
-}
 
 async function databaseUrlOf(dataDir: string): Promise<string> {
   if (process.env.DATABASE_URL) return process.env.DATABASE_URL;

@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
+import { freePort } from '#lib/platform/free-port.ts';
 
 export type Program = AsyncDisposable & {
   pid: number;
@@ -8,16 +8,6 @@ export type Program = AsyncDisposable & {
   /** Sends the signal and answers how the program ended. */
   end: (signal: NodeJS.Signals) => Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 };
-
-export async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  await once(probe, 'close');
-  if (typeof address === 'string' || address === null) throw new Error('There is no free port.');
-  return address.port;
-}
 
 /** Starts one of the product's own programs as a process and waits until it says that it is ready. */
 export async function startProgram(script: string, env: Record<string, string>): Promise<Program> {

@@ -1,8 +1,8 @@
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import pg from 'pg';
 import { AppError } from '../errors.ts';
+import { freePort, portIfFree } from '../free-port.ts';
 
 export const SUPERUSER = 'eye';
 const DATABASE = 'eye';
@@ -32,8 +32,7 @@ export async function writeAccess(root: string, access: Access): Promise<void> {
 /** The port of the last run while it is free, else a new one, remembered. */
 export async function choosePort(root: string): Promise<Access> {
   const access = await readAccess(root);
-  const port = (await freePort(access.port)) ?? (await freePort(0));
-  if (port === null) throw new AppError('unavailable', 'No free port on 127.0.0.1 for PostgreSQL.');
+  const port = (await portIfFree(access.port)) ?? (await freePort());
   const chosen = { ...access, port };
   if (port !== access.port) await writeAccess(root, chosen);
   return chosen;
@@ -70,15 +69,4 @@ async function withClient<T>(connectionString: string, work: (client: pg.Client)
   } finally {
     await client.end();
   }
-}
-
-function freePort(wanted: number): Promise<number | null> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(null));
-    probe.listen(wanted, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : null));
-    });
-  });
 }

@@ -1,12 +1,14 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openLogFile } from '../../../bin/log-file.ts';
 import { type Supervised, supervise } from '../../../bin/supervise.ts';
 
 let folder: string;
-let program: Supervised;
+let program: Supervised | undefined;
 const told: string[] = [];
 
 beforeEach(async () => {
@@ -16,7 +18,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await program.stop();
+  await program?.stop();
   vi.restoreAllMocks();
   await rm(folder, { recursive: true });
 });
@@ -85,4 +87,24 @@ test('a restart replaces the program', async () => {
   const [first, second] = await starts();
   expect(isAlive(first)).toBe(false);
   expect(isAlive(second)).toBe(true);
+});
+
+test('a stop in the middle of a restart is the last word', async () => {
+  program = begin();
+  await program.ready;
+  await Promise.all([program.restart(), program.stop()]);
+  const pids = await starts();
+  expect(pids.filter(isAlive)).toEqual([]);
+});
+
+test('a log file that has grown large is put aside, and a new one begins', async () => {
+  const path = join(folder, 'large.log');
+  const log = openLogFile(path);
+  log.writeLine('the first line');
+  await expect.poll(() => existsSync(path)).toBe(true);
+  const line = 'x'.repeat(1024 * 1024);
+  for (let i = 0; i < 12; i += 1) log.writeLine(line);
+  await log.close();
+  expect((await stat(`${path}.1`)).size).toBeGreaterThan(10 * 1024 * 1024);
+  expect((await stat(path)).size).toBeLessThan(2 * 1024 * 1024);
 });
