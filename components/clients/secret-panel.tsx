@@ -52,7 +52,8 @@ function OneSecret({ secret }: { secret: Secret }) {
         </span>
       ) : null}
       <span className="text-ink-3">
-        last used <Time at={secret.last_used_at} never="never" />
+        {secret.last_used_at === null ? null : 'last used '}
+        <Time at={secret.last_used_at} never="never used" />
       </span>
     </Fact>
   );
