@@ -121,7 +121,7 @@ export function NewRulePage({ mayWrite }: { mayWrite: boolean }) {
 }
 
 export function EditRulePage({ id, mayWrite }: { id: string; mayWrite: boolean }) {
-  const query = useRecord<EnrichmentRule>(BASE, `/${id}`);
+  const query = useRecord<EnrichmentRule>(BASE, `/${id}`, { fresh: true });
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Rule'} />
