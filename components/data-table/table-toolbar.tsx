@@ -35,7 +35,10 @@ function TextFilter({ spec, state }: { spec: FilterSpec & { kind: 'text' }; stat
       value={draft ?? committed}
       onChange={(event) => setDraft(event.target.value)}
       onKeyDown={(event) => {
-        if (event.key === 'Escape') event.currentTarget.blur();
+        if (event.key !== 'Escape') return;
+        // Of itself the browser would empty the field, and the list with it.
+        event.preventDefault();
+        event.currentTarget.blur();
       }}
       spellCheck={false}
       autoComplete="off"
