@@ -73,12 +73,14 @@ server.on('error', (error) => {
 
 async function closeServer(): Promise<void> {
   const closed = new Promise((done) => server.close(done));
-  server.closeIdleConnections();
+  // Again and again: a connection whose request was under way is idle only after its answer.
+  const hangUp = setInterval(() => server.closeIdleConnections(), 50);
   closeLive();
   await drainEvents();
   // Whoever is still connected has had the answer by now, or never sent a request.
   const cut = setTimeout(() => server.closeAllConnections(), 5_000);
   await closed;
+  clearInterval(hangUp);
   clearTimeout(cut);
 }
 
