@@ -40,7 +40,6 @@ function AttemptRow({ attempt }: { attempt: Attempt }) {
 
 /** What the status alone does not say. */
 function Standing({ delivery }: { delivery: Delivery }) {
-  if (delivery.reason) return <>{delivery.reason}</>;
   if (delivery.status === 'pending' && delivery.next_attempt_at) {
     return (
       <>
@@ -49,7 +48,8 @@ function Standing({ delivery }: { delivery: Delivery }) {
       </>
     );
   }
-  return null;
+  // The last attempt says below what it ended with.
+  return delivery.reason === delivery.attempts.at(-1)?.error ? null : delivery.reason;
 }
 
 /** Where the event went: each destination with all its attempts. */

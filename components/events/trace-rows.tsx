@@ -131,8 +131,9 @@ function deliveryDetail(delivery: Delivery): string | undefined {
   const last = attempts.at(-1);
   if (!last || last.outcome === 'delivered')
     return attempts.length > 1 ? `Delivered by attempt ${last?.number}` : undefined;
-  const count = formatCount(attempts.length, 'attempt');
-  return `${count}, the last ${outcomeText(last)}`;
+  return attempts.length === 1
+    ? `Attempt 1 ${outcomeText(last)}`
+    : `${formatCount(attempts.length, 'attempt')}, the last ${outcomeText(last)}`;
 }
 
 function deliveryRow(delivery: Delivery): TraceRow {
