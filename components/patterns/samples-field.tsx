@@ -3,6 +3,7 @@
 import { Check, CircleX, Plus, Trash2 } from 'lucide-react';
 import { Button, IconButton } from '#components/ui/button.tsx';
 import { Field } from '#components/ui/field.tsx';
+import { useFault } from '#components/ui/field-context.ts';
 import { Textarea } from '#components/ui/input.tsx';
 
 export type SamplesFieldProps = {
@@ -17,9 +18,13 @@ export type SamplesFieldProps = {
   expected: boolean;
 };
 
-function Result({ found, expected }: { found: boolean | undefined; expected: boolean }) {
-  if (found === undefined) return null;
+type ResultProps = { path: string; found: boolean | undefined; expected: boolean };
+
+function Result({ path, found, expected }: ResultProps) {
+  const refused = useFault(path) !== undefined;
   const right = found === expected;
+  // A refused save has said the same just above.
+  if (found === undefined || (refused && !right)) return null;
   const Icon = right ? Check : CircleX;
   return (
     <span className={`flex items-center gap-1 text-xs ${right ? 'text-pass-text' : 'text-block-text'}`}>
@@ -55,7 +60,9 @@ export function SamplesField(props: SamplesFieldProps) {
                 onChange={(event) => onChange(texts.with(index, event.target.value))}
               />
             </Field>
-            {text === '' ? null : <Result found={found(text)} expected={expected} />}
+            {text === '' ? null : (
+              <Result path={`${name}[${index}]`} found={found(text)} expected={expected} />
+            )}
           </div>
           <IconButton
             icon={Trash2}

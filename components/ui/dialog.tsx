@@ -60,7 +60,7 @@ export function Dialog(props: DialogProps) {
               <Base.Close render={<IconButton icon={X} label="Close" size="sm" className="-mt-1 -mr-2" />} />
             )}
           </header>
-          {children ? <div className="min-h-0 overflow-y-auto px-6 pt-4">{children}</div> : null}
+          {children ? <div className="min-h-0 overflow-y-auto px-6 pt-4 pb-1">{children}</div> : null}
           {actions ? (
             <footer className="flex flex-wrap justify-end gap-2 p-6">{actions}</footer>
           ) : (
