@@ -10,7 +10,7 @@ export type Program = AsyncDisposable & {
 };
 
 /** Starts one of the product's own programs as a process and waits until it says that it is ready. */
-export async function startProgram(script: string, env: Record<string, string>): Promise<Program> {
+async function startProgram(script: string, env: Record<string, string>): Promise<Program> {
   const child = fork(script, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'fatal', DEMO: '0', ...env },
