@@ -23,7 +23,7 @@ export const toEventSummary = (row: EventSummaryRow): EventSummary => ({
 /** Events newest first by their own time. A client sees what it sent itself; users need events:read. */
 export async function listEvents(
   ctx: Context,
-  query: Omit<EventsQuery, 'cursor'> & PageRequest,
+  query: EventsQuery & PageRequest,
 ): Promise<Page<EventSummary>> {
   const ownClientId = requireReader(ctx, 'events:read');
   const page = await selectEvents({ ...query, ownClientId });

@@ -1,5 +1,6 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
+import type { Context } from '#lib/auth/context.ts';
 import { keyedHash } from '#lib/platform/crypto.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import type { Page, PageRequest, Position } from '#lib/platform/keyset.ts';
@@ -12,6 +13,9 @@ export const PageQuery = z.strictObject({
   cursor: z.string().optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 });
+
+type PageQuery = z.output<typeof PageQuery>;
+type PageAnswer<T> = { items: T[]; next: string | null; prev: string | null };
 
 const PositionSchema = z.tuple([
   z.enum(['next', 'prev']),
@@ -47,22 +51,17 @@ export function decodeCursor(list: string, cursor: string): Position {
   return { direction, key };
 }
 
-/** What a verb needs of the query to read one page. */
-export function pageRequest(list: string, query: z.output<typeof PageQuery>): PageRequest {
-  return {
-    limit: query.limit,
-    position: query.cursor === undefined ? null : decodeCursor(list, query.cursor),
-  };
-}
-
-/** A verb's page as the API answers it. */
-export function pageAnswer<T>(
+/**
+ * Runs a verb that reads one page: the query's cursor becomes a position, and the ends of the page become cursors of
+ * this list, whose name keeps them from being taken for those of another.
+ */
+export function paged<Q, T>(
   list: string,
-  { items, next, prev }: Page<T>,
-): { items: T[]; next: string | null; prev: string | null } {
-  return {
-    items,
-    next: next && encodeCursor(list, next),
-    prev: prev && encodeCursor(list, prev),
+  verb: (ctx: Context, query: Q & PageRequest) => Promise<Page<T>>,
+): (ctx: Context, input: { query: Q & PageQuery }) => Promise<PageAnswer<T>> {
+  return async (ctx, { query }) => {
+    const position = query.cursor === undefined ? null : decodeCursor(list, query.cursor);
+    const { items, next, prev } = await verb(ctx, { ...query, position });
+    return { items, next: next && encodeCursor(list, next), prev: prev && encodeCursor(list, prev) };
   };
 }

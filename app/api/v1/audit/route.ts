@@ -1,12 +1,11 @@
 import { listAudit } from '#lib/audit/list-audit.ts';
 import { AuditQuery } from '#lib/audit/schema.ts';
-import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { PageQuery, paged } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'audit:read',
   query: AuditQuery.extend(PageQuery.shape),
-  run: async (ctx, { query }) =>
-    pageAnswer('audit', await listAudit(ctx, { ...query, ...pageRequest('audit', query) })),
+  run: paged('audit', listAudit),
 });

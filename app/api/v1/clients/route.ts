@@ -1,15 +1,14 @@
 import { createClient } from '#lib/clients/create-client.ts';
 import { listClients } from '#lib/clients/list-clients.ts';
 import { ClientInput, ClientsQuery } from '#lib/clients/schema.ts';
-import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { PageQuery, paged } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'clients:read',
   query: ClientsQuery.extend(PageQuery.shape),
-  run: async (ctx, { query }) =>
-    pageAnswer('clients', await listClients(ctx, { ...query, ...pageRequest('clients', query) })),
+  run: paged('clients', listClients),
 });
 
 export const POST = endpoint({

@@ -1,16 +1,14 @@
 import { createEnrichmentRule } from '#lib/enrichment/create-enrichment-rule.ts';
 import { listEnrichmentRules } from '#lib/enrichment/list-enrichment-rules.ts';
 import { EnrichmentRuleInput } from '#lib/enrichment/schema.ts';
-import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { PageQuery, paged } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
-
-const LIST = 'enrichment_rules';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'enrichment_rules:read',
   query: PageQuery,
-  run: async (ctx, { query }) => pageAnswer(LIST, await listEnrichmentRules(ctx, pageRequest(LIST, query))),
+  run: paged('enrichment_rules', listEnrichmentRules),
 });
 
 export const POST = endpoint({

@@ -1,7 +1,7 @@
 import { listEvents } from '#lib/events/list-events.ts';
 import { EventsQuery } from '#lib/events/schema.ts';
 import { acceptEndpoint } from '#lib/http/accept-endpoint.ts';
-import { pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { paged } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { plainRoute } from '#lib/http/plain-route.ts';
 
@@ -12,9 +12,5 @@ export const GET = endpoint({
   identity: 'user_or_client',
   permission: null,
   query: EventsQuery,
-  run: async (ctx, { query: { cursor, ...query } }) =>
-    pageAnswer(
-      'events',
-      await listEvents(ctx, { ...query, ...pageRequest('events', { cursor, limit: query.limit }) }),
-    ),
+  run: paged('events', listEvents),
 });

@@ -1,15 +1,14 @@
 import { createPattern } from '#lib/dlp/create-pattern.ts';
 import { listPatterns } from '#lib/dlp/list-patterns.ts';
 import { PatternInput, PatternsQuery } from '#lib/dlp/schema.ts';
-import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { PageQuery, paged } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 
 export const GET = endpoint({
   identity: 'user',
   permission: 'patterns:read',
   query: PatternsQuery.extend(PageQuery.shape),
-  run: async (ctx, { query }) =>
-    pageAnswer('patterns', await listPatterns(ctx, { ...query, ...pageRequest('patterns', query) })),
+  run: paged('patterns', listPatterns),
 });
 
 export const POST = endpoint({

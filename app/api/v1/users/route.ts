@@ -2,14 +2,13 @@ import { createUser } from '#lib/auth/create-user.ts';
 import { listUsers } from '#lib/auth/list-users.ts';
 import { UserInput, UsersQuery } from '#lib/auth/schema.ts';
 import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
-import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { PageQuery, paged } from '#lib/http/cursor.ts';
 
 export const GET = authServiceEndpoint({
   identity: 'user',
   permission: 'users:read',
   query: UsersQuery.extend(PageQuery.shape),
-  run: async (ctx, { query }) =>
-    pageAnswer('users', await listUsers(ctx, { ...query, ...pageRequest('users', query) })),
+  run: paged('users', listUsers),
 });
 
 export const POST = authServiceEndpoint({

@@ -1,4 +1,4 @@
-import { PageQuery, pageAnswer, pageRequest } from '#lib/http/cursor.ts';
+import { PageQuery, paged } from '#lib/http/cursor.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
 import { listWarnings } from '#lib/warnings/list-warnings.ts';
 import { WarningsQuery } from '#lib/warnings/schema.ts';
@@ -7,6 +7,5 @@ export const GET = endpoint({
   identity: 'user_or_client',
   permission: null,
   query: WarningsQuery.extend(PageQuery.shape),
-  run: async (ctx, { query }) =>
-    pageAnswer('warnings', await listWarnings(ctx, { ...query, ...pageRequest('warnings', query) })),
+  run: paged('warnings', listWarnings),
 });
