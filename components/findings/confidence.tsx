@@ -3,7 +3,7 @@ const MOST = 5;
 /** How sure the scan is, out of five; the figure says it, the dots let rows be compared. */
 export function Confidence({ value }: { value: number }) {
   return (
-    <span className="figures inline-flex items-center gap-1.5 whitespace-nowrap">
+    <span className="figures flex items-center gap-1.5 whitespace-nowrap">
       <span aria-hidden className="inline-flex gap-0.5">
         {Array.from({ length: MOST }, (_, place) => (
           <span

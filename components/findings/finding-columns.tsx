@@ -4,7 +4,7 @@ import { RowTime } from '#components/events/row-time.tsx';
 import { CopyButton } from '#components/ui/copy-button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { SEVERITIES } from '#lib/dlp/schema.ts';
-import type { Finding } from '#lib/findings/schema.ts';
+import { FINDING_STATES, type Finding } from '#lib/findings/schema.ts';
 import { cutMiddle } from '#lib/format/cut-middle.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
@@ -66,6 +66,8 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
   {
     id: 'state',
     header: 'State',
+    // While all are in one state, it says nothing.
+    hidden: FINDING_STATES.length < 2,
     cell: (finding) => <StatusBadge kind="finding" value={finding.state} />,
     sortValue: (finding) => finding.state,
   },

@@ -53,7 +53,7 @@ function Success({ health }: { health: Health }) {
           style={{ width: `${share * 100}%` }}
         />
       </span>
-      <span className="w-14">{formatPercent(share)}</span>
+      <span className="w-14 text-right">{formatPercent(share)}</span>
     </span>
   );
 }

@@ -17,7 +17,11 @@ export function StatsRow({ overview }: { overview: Overview | undefined }) {
   const period = overview ? `vs ${RANGE_WORDS[overview.range]} before` : '';
   const figure = (value: number | undefined) => (value === undefined ? undefined : formatNumber(value));
   const duration = (value: number | undefined) =>
-    overview === undefined ? undefined : value === undefined ? null : formatDuration(value);
+    overview === undefined
+      ? undefined
+      : value === undefined
+        ? null
+        : formatDuration(value).replaceAll(' ', '\u00a0');
   return (
     <div className="grid grid-cols-2 gap-3 lg:grid-cols-4">
       <Stat
