@@ -216,3 +216,12 @@ it('403: refuses users without events:read', async () => {
   const answer = await callRoute(live, { token: nobody.token });
   expect(answer).toMatchObject({ status: 403, body: { permission: 'events:read' } });
 });
+
+it('a client holds a few streams at most and takes no place from the console', async () => {
+  for (let i = 0; i < 5; i++) await watch({}, { token: shop.token });
+  const { status, headers, body } = await callRoute(live, { token: shop.token });
+  expect([status, headers.get('retry-after')]).toEqual([503, '10']);
+  expect(body.detail).toBe('5 live streams of this client are open already; this process serves no more.');
+  await watch({}, { token: bank.token });
+  await watch();
+});

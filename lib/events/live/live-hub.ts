@@ -14,6 +14,9 @@ const SETTLED_AFTER_MS = 2_000;
 /** An event is shown with its verdict, unless the scan lets wait this long. */
 const VERDICT_WITHIN_MS = 10_000;
 const MAX_STREAMS = 50;
+/** Of these; the rest is the console's, whatever clients do. */
+const MAX_OF_CLIENTS = 30;
+const MAX_OF_ONE_CLIENT = 5;
 const MAX_PER_TICK = 20;
 const CHECK_EVERY_MS = 3_000;
 /** Whoever was away longer reads the list instead. */
@@ -42,6 +45,27 @@ type Hub = { streams: Set<Stream>; timer: NodeJS.Timeout | null; busy: boolean }
 
 const hub = (): Hub => processSingleton('live-hub', () => ({ streams: new Set(), timer: null, busy: false }));
 
+function requirePlace({ streams }: Hub, clientId: string | null): void {
+  const ofClients = [...streams].filter(({ filter }) => filter.ownClientId !== null);
+  const ofThisOne = ofClients.filter(({ filter }) => filter.ownClientId === clientId).length;
+  const places: [taken: number, max: number, whose: string][] = [[streams.size, MAX_STREAMS, '']];
+  if (clientId !== null) {
+    places.push(
+      [ofClients.length, MAX_OF_CLIENTS, ' of clients'],
+      [ofThisOne, MAX_OF_ONE_CLIENT, ' of this client'],
+    );
+  }
+  const full = places.find(([taken, max]) => taken >= max);
+  if (!full) return;
+  throw new AppError(
+    'unavailable',
+    `${full[1]} live streams${full[2]} are open already; this process serves no more.`,
+    {
+      details: { retryAfterSeconds: 10 },
+    },
+  );
+}
+
 /**
  * Tells the sink of every matching event from now on, or from the one after `lastEventId`. One look at the
  * table per second serves all streams of this process. Answers how to leave.
@@ -49,15 +73,7 @@ const hub = (): Hub => processSingleton('live-hub', () => ({ streams: new Set(),
  */
 export function joinLive(filter: FilterOfReader, sink: LiveSink, lastEventId: string | null): () => void {
   const state = hub();
-  if (state.streams.size >= MAX_STREAMS) {
-    throw new AppError(
-      'unavailable',
-      `${MAX_STREAMS} live streams are open already; this process serves no more.`,
-      {
-        details: { retryAfterSeconds: 10 },
-      },
-    );
-  }
+  requirePlace(state, filter.ownClientId);
   const nowMs = clock.now().getTime();
   const oldest = new Date(nowMs - MAX_RESUME_MS);
   const gone = lastEventId !== null && lastEventId < uuidv7Floor(oldest);
