@@ -36,6 +36,12 @@ function joinRepeated({ headers, rawHeaders }: IncomingMessage): void {
   if (given.length > 1) headers.authorization = given.join(', ');
 }
 
+/** A page takes no form: what looks like one, the framework reads as a call of a function of its own, and logs it. */
+function withoutForm({ headers, url = '' }: IncomingMessage): void {
+  if (/^multipart\//i.test(headers['content-type'] ?? '') && !url.startsWith('/api/'))
+    delete headers['content-type'];
+}
+
 /**
  * What is done to every request before anybody reads it: internal headers from outside are dropped, the socket's
  * address is noted, what only the framework would trip over is refused.
@@ -44,6 +50,7 @@ export function guardRequest(request: IncomingMessage): PlainResponse | null {
   for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
   request.headers[REMOTE_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
   joinRepeated(request);
+  withoutForm(request);
   const fault = faultOf(request);
   if (!fault) return null;
   const refusal = problemResponse(fault, requestIdOf(request.headers['x-request-id'] as string | undefined));

@@ -128,6 +128,15 @@ describe('the guard in front of everything', () => {
     },
   );
 
+  it('lets no form through to a page', () => {
+    const form = { 'content-type': 'multipart/form-data; boundary=x' };
+    const page = incoming('/sign-in', { ...form }, { method: 'POST' });
+    const api = incoming('/api/v1/files', { ...form }, { method: 'POST' });
+    expect([guardRequest(page), guardRequest(api)]).toEqual([null, null]);
+    expect(page.headers['content-type']).toBeUndefined();
+    expect(api.headers['content-type']).toBe(form['content-type']);
+  });
+
   it('sees all of several Authorization headers, so that none of them counts', () => {
     const rawHeaders = ['Authorization', 'Bearer abc', 'Host', 'x', 'authorization', 'Bearer abd'];
     const request = incoming('/', { authorization: 'Bearer abc' }, { rawHeaders });
