@@ -1,8 +1,8 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { checkInput } from '#components/record/check-input.ts';
+import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
@@ -10,7 +10,6 @@ import { useRecord, useRefresh } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { apiFetch } from '#components/ui/api.ts';
 import { Form } from '#components/ui/form.tsx';
-import { DangerZone } from '#components/ui/form-page.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { Fact, Facts, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -87,35 +86,30 @@ function About({ client, denied }: ClientProps) {
 export type ClientPageProps = { id: string; mayWrite: boolean; publicUrl: string | null };
 
 export function ClientPage({ id, mayWrite, publicUrl }: ClientPageProps) {
-  const router = useRouter();
-  const refresh = useRefresh('/clients');
   const query = useRecord<Client>('/clients', `/${id}`, { fresh: true });
   const denied = denial(mayWrite, 'clients:write');
-  const remove = async () => {
-    await apiFetch(`/clients/${id}`, { method: 'DELETE' });
-    notifyDone(`${query.data?.name ?? 'Client'} deleted`);
-    router.push('/clients');
-    await refresh('lists');
-  };
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Client'} />
       <Loaded query={query} what="The client could not be loaded">
         {(client) => (
-          <div className="grid items-start gap-4 xl:grid-cols-2">
-            <div className="flex min-w-0 flex-col gap-4">
-              <About client={client} denied={denied} />
-              <SecretPanel client={client} denied={denied} />
-              <Settings client={client} denied={denied} />
-              <DangerZone
-                action="Delete client"
-                consequences="Its tokens are refused at once and for good: the application needs a new client to go on. The events it sent stay and keep naming it."
-                typed={client.name}
-                onConfirm={remove}
-                disabledReason={denied}
-              />
+          <div className="@container">
+            <div className="grid items-start gap-4 @4xl:grid-cols-2">
+              <div className="flex min-w-0 flex-col gap-4">
+                <About client={client} denied={denied} />
+                <SecretPanel client={client} denied={denied} />
+                <Settings client={client} denied={denied} />
+                <DeleteZone
+                  base="/clients"
+                  listHref="/clients"
+                  noun="client"
+                  thing={{ id, name: client.name }}
+                  consequences="Its tokens are refused at once and for good: the application needs a new client to go on. The events it sent stay and keep naming it."
+                  denied={denied}
+                />
+              </div>
+              <TryClient client={client} publicUrl={publicUrl} denied={denied} />
             </div>
-            <TryClient client={client} publicUrl={publicUrl} denied={denied} />
           </div>
         )}
       </Loaded>

@@ -4,10 +4,10 @@ import { KeyRound, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
-import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
 import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts';
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Id } from '#components/ui/id.tsx';
@@ -15,18 +15,7 @@ import { Time } from '#components/ui/time.tsx';
 import type { Client } from '#lib/clients/schema.ts';
 import { Categories, Expiry, SecretTraces } from './client-cells.tsx';
 
-const FILTERS: readonly FilterSpec[] = [
-  { key: 'q', label: 'Name', kind: 'text', placeholder: 'Filter by name' },
-  {
-    key: 'enabled',
-    label: 'Enabled',
-    kind: 'select',
-    options: [
-      { value: 'true', label: 'Enabled' },
-      { value: 'false', label: 'Disabled' },
-    ],
-  },
-];
+const FILTERS = [NAME_FILTER, ENABLED_FILTER];
 
 const columnsFor = (denied: string | null): readonly Column<Client>[] => [
   { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },

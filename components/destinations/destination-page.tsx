@@ -1,14 +1,13 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { useRecord, useRefresh } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { apiFetch } from '#components/ui/api.ts';
-import { DangerZone } from '#components/ui/form-page.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
@@ -54,61 +53,56 @@ function Settings({ destination: current, denied, defaultPlan }: SettingsProps) 
 export type DestinationPageProps = { id: string; mayWrite: boolean; defaultPlan: readonly number[] };
 
 export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPageProps) {
-  const router = useRouter();
-  const refresh = useRefresh('/destinations');
   const query = useRecord<DestinationWithHealth>('/destinations', `/${id}`, {
     refetchIntervalMs: 10_000,
     fresh: true,
   });
   const denied = denial(mayWrite, 'destinations:write');
-  const remove = async () => {
-    await apiFetch(`/destinations/${id}`, { method: 'DELETE' });
-    notifyDone(`${query.data?.name ?? 'Destination'} deleted`);
-    router.push('/destinations');
-    await refresh('lists');
-  };
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Destination'} />
       <Loaded query={query} what="The destination could not be loaded">
         {(destination) => (
-          <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
-            <div className="flex min-w-0 flex-col gap-8 max-xl:order-2">
-              <Settings destination={destination} denied={denied} defaultPlan={defaultPlan} />
-              <DangerZone
-                action="Delete destination"
-                consequences={`${discarding(destination.health)}. The destination and its secrets cannot be brought back; what was delivered stays readable.`}
-                typed={destination.name}
-                onConfirm={remove}
-                disabledReason={denied}
-              />
-            </div>
-            <div className="flex min-w-0 flex-col gap-4">
-              <Panel>
-                <div className="flex flex-col gap-3 pt-2">
-                  <EnabledSwitch
-                    base="/destinations"
-                    thing={destination}
-                    enabled={destination.enabled}
-                    denied={denied}
-                    loses={losing(destination)}
-                    label={destination.enabled ? 'Enabled' : 'Disabled'}
-                    hint={
-                      destination.enabled
-                        ? 'Off, what waits is discarded and nothing new is kept for it.'
-                        : 'Nothing is kept for it. Enabled, it takes events from then on.'
-                    }
-                  />
-                  <p className="flex flex-wrap items-center gap-2 text-ink-3 text-xs">
-                    <KindBadge kind={destination.kind} />
-                    <span>
-                      Version {destination.version}, saved <Time at={destination.updated_at} />
-                    </span>
-                  </p>
-                </div>
-              </Panel>
-              <HealthPanel destination={destination} />
-              <TestSend destination={destination} denied={denied} />
+          <div className="@container">
+            <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
+              <div className="flex min-w-0 flex-col gap-8 @max-4xl:order-2">
+                <Settings destination={destination} denied={denied} defaultPlan={defaultPlan} />
+                <DeleteZone
+                  base="/destinations"
+                  listHref="/destinations"
+                  noun="destination"
+                  thing={destination}
+                  consequences={`${discarding(destination.health)}. The destination and its secrets cannot be brought back; what was delivered stays readable.`}
+                  denied={denied}
+                />
+              </div>
+              <div className="flex min-w-0 flex-col gap-4">
+                <Panel>
+                  <div className="flex flex-col gap-3 pt-2">
+                    <EnabledSwitch
+                      base="/destinations"
+                      thing={destination}
+                      enabled={destination.enabled}
+                      denied={denied}
+                      loses={losing(destination)}
+                      label={destination.enabled ? 'Enabled' : 'Disabled'}
+                      hint={
+                        destination.enabled
+                          ? 'Off, what waits is discarded and nothing new is kept for it.'
+                          : 'Nothing is kept for it. Enabled, it takes events from then on.'
+                      }
+                    />
+                    <p className="flex flex-wrap items-center gap-2 text-ink-3 text-xs">
+                      <KindBadge kind={destination.kind} />
+                      <span>
+                        Version {destination.version}, saved <Time at={destination.updated_at} />
+                      </span>
+                    </p>
+                  </div>
+                </Panel>
+                <HealthPanel destination={destination} />
+                <TestSend destination={destination} denied={denied} />
+              </div>
             </div>
           </div>
         )}

@@ -8,6 +8,7 @@ import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
 import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts';
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -19,22 +20,14 @@ import { KIND_WORDS, RATE_DEFINITION } from './kinds.ts';
 type Row = DestinationWithHealth;
 
 const FILTERS: readonly FilterSpec[] = [
-  { key: 'q', label: 'Name', kind: 'text', placeholder: 'Filter by name' },
+  NAME_FILTER,
   {
     key: 'kind',
     label: 'Kind',
     kind: 'select',
     options: Object.entries(KIND_WORDS).map(([value, { word }]) => ({ value, label: word })),
   },
-  {
-    key: 'enabled',
-    label: 'Enabled',
-    kind: 'select',
-    options: [
-      { value: 'true', label: 'Enabled' },
-      { value: 'false', label: 'Disabled' },
-    ],
-  },
+  ENABLED_FILTER,
 ];
 
 const figure = (

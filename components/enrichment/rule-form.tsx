@@ -4,13 +4,14 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { checkInput } from '#components/record/check-input.ts';
 import { DeepField } from '#components/record/deep-field.tsx';
+import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { denial } from '#components/record/denial.ts';
 import { Loaded } from '#components/record/loaded.tsx';
 import { useRecord, useRefresh } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { apiFetch } from '#components/ui/api.ts';
 import { Field } from '#components/ui/field.tsx';
-import { DangerZone, FormPage } from '#components/ui/form-page.tsx';
+import { FormPage } from '#components/ui/form-page.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { Switch } from '#components/ui/toggles.tsx';
@@ -83,11 +84,6 @@ function RuleForm({ rule, denied }: RuleFormProps) {
     notifyDone(rule ? `${draft.name} saved` : `${draft.name} created`);
     router.push('/enrichment');
   };
-  const remove = async () => {
-    await apiFetch(`${BASE}/${rule?.id}`, { method: 'DELETE' });
-    await refresh();
-    router.push('/enrichment');
-  };
   return (
     <FormPage
       onSubmit={submit}
@@ -96,12 +92,13 @@ function RuleForm({ rule, denied }: RuleFormProps) {
       cancelHref="/enrichment"
       after={
         rule ? (
-          <DangerZone
-            action="Delete rule"
+          <DeleteZone
+            base={BASE}
+            listHref="/enrichment"
+            noun="rule"
+            thing={rule}
             consequences="Events that arrive from now on do not get its attributes; earlier ones keep theirs."
-            typed={rule.name}
-            onConfirm={remove}
-            disabledReason={denied}
+            denied={denied}
           />
         ) : null
       }

@@ -3,10 +3,11 @@
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
 import { checkInput, refusal } from '#components/record/check-input.ts';
+import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { useRefresh } from '#components/record/use-record.ts';
 import { apiFetch, isApiProblem } from '#components/ui/api.ts';
 import { Field } from '#components/ui/field.tsx';
-import { DangerZone, FormPage, FormSection } from '#components/ui/form-page.tsx';
+import { FormPage, FormSection } from '#components/ui/form-page.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type Pattern, PatternInput } from '#lib/dlp/schema.ts';
@@ -75,83 +76,79 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
     }
   };
 
-  const remove = async () => {
-    await apiFetch(`/patterns/${pattern?.id}`, { method: 'DELETE' });
-    notifyDone(`${pattern?.name} deleted`);
-    router.push('/patterns');
-    await refresh('lists');
-  };
-
   const tester = <PatternTester draft={draft} text={text} onText={setText} test={test} />;
   return (
-    <div className="grid items-start gap-8 xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
-      <FormPage
-        onSubmit={submit}
-        submitLabel={pattern ? 'Save pattern' : 'Create pattern'}
-        submitDisabledReason={denied}
-        cancelHref={pattern ? `/patterns?open=${pattern.id}` : '/patterns'}
-        note={
-          denied ?? (pattern ? `A change of the definition becomes version ${pattern.version + 1}.` : null)
-        }
-        after={
-          pattern ? (
-            <DangerZone
-              action="Delete pattern"
-              consequences="It stops looking at events at once and cannot be brought back. What it found stays, with its name and version."
-              typed={pattern.name}
-              onConfirm={remove}
-              disabledReason={denied}
-            />
-          ) : null
-        }
-      >
-        <FormSection title="What it is">
-          <Field label="Name" name="name" required>
-            <Input
-              value={draft.name}
-              maxLength={100}
-              onChange={(event) => set({ name: event.target.value })}
-              autoComplete="off"
-            />
-          </Field>
-          <Field label="Description" name="description" optional>
-            <Textarea
-              rows={2}
-              maxLength={2000}
-              value={draft.description}
-              onChange={(event) => set({ description: event.target.value })}
-            />
-          </Field>
-        </FormSection>
-        <FindingFields draft={draft} set={set} faults={test.faults} />
-        {/* Where there is no room beside the form, it belongs below what it tries. */}
-        <div className="xl:hidden">{tester}</div>
-        <ActingFields draft={draft} set={set} />
-        <FormSection
-          title="Samples"
-          hint="Kept with the pattern. A save is refused while one of them comes out wrong."
+    <div className="@container">
+      <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
+        <FormPage
+          onSubmit={submit}
+          submitLabel={pattern ? 'Save pattern' : 'Create pattern'}
+          submitDisabledReason={denied}
+          cancelHref={pattern ? `/patterns?open=${pattern.id}` : '/patterns'}
+          note={
+            denied ?? (pattern ? `A change of the definition becomes version ${pattern.version + 1}.` : null)
+          }
+          after={
+            pattern ? (
+              <DeleteZone
+                base="/patterns"
+                listHref="/patterns"
+                noun="pattern"
+                thing={pattern}
+                consequences="It stops looking at events at once and cannot be brought back. What it found stays, with its name and version."
+                denied={denied}
+              />
+            ) : null
+          }
         >
-          <SamplesField
-            name="samples.match"
-            title="Must match"
-            hint="Texts in which it has to find something. Invented ones: they are readable to everybody who may read patterns."
-            texts={draft.samples.match}
-            onChange={(match) => set({ samples: { ...draft.samples, match } })}
-            found={(sample) => outcomes.get(`true ${sample}`)}
-            expected
-          />
-          <SamplesField
-            name="samples.no_match"
-            title="Must not match"
-            hint="Look-alikes in which it must find nothing."
-            texts={draft.samples.no_match}
-            onChange={(no_match) => set({ samples: { ...draft.samples, no_match } })}
-            found={(sample) => outcomes.get(`false ${sample}`)}
-            expected={false}
-          />
-        </FormSection>
-      </FormPage>
-      <div className="min-w-0 max-xl:hidden xl:sticky xl:top-18">{tester}</div>
+          <FormSection title="What it is">
+            <Field label="Name" name="name" required>
+              <Input
+                value={draft.name}
+                maxLength={100}
+                onChange={(event) => set({ name: event.target.value })}
+                autoComplete="off"
+              />
+            </Field>
+            <Field label="Description" name="description" optional>
+              <Textarea
+                rows={2}
+                maxLength={2000}
+                value={draft.description}
+                onChange={(event) => set({ description: event.target.value })}
+              />
+            </Field>
+          </FormSection>
+          <FindingFields draft={draft} set={set} faults={test.faults} />
+          {/* Where there is no room beside the form, it belongs below what it tries. */}
+          <div className="@4xl:hidden">{tester}</div>
+          <ActingFields draft={draft} set={set} />
+          <FormSection
+            title="Samples"
+            hint="Kept with the pattern. A save is refused while one of them comes out wrong."
+          >
+            <SamplesField
+              name="samples.match"
+              title="Must match"
+              hint="Texts in which it has to find something. Invented ones: they are readable to everybody who may read patterns."
+              texts={draft.samples.match}
+              onChange={(match) => set({ samples: { ...draft.samples, match } })}
+              found={(sample) => outcomes.get(`true ${sample}`)}
+              expected
+            />
+            <SamplesField
+              name="samples.no_match"
+              title="Must not match"
+              hint="Look-alikes in which it must find nothing."
+              texts={draft.samples.no_match}
+              onChange={(no_match) => set({ samples: { ...draft.samples, no_match } })}
+              found={(sample) => outcomes.get(`false ${sample}`)}
+              expected={false}
+            />
+          </FormSection>
+        </FormPage>
+        <div className="min-w-0 @max-4xl:hidden @4xl:sticky @4xl:top-18">{tester}</div>
+      </div>
     </div>
   );
 }

@@ -4,11 +4,11 @@ import { Fingerprint, Plus } from 'lucide-react';
 import { useMemo } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
-import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts';
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
@@ -18,18 +18,7 @@ import { type Pattern, SEVERITIES } from '#lib/dlp/schema.ts';
 import { ActionBadge, StateBadge } from './pattern-badges.tsx';
 import { PatternDrawer } from './pattern-drawer.tsx';
 
-const FILTERS: readonly FilterSpec[] = [
-  { key: 'q', label: 'Name', kind: 'text', placeholder: 'Filter by name' },
-  {
-    key: 'enabled',
-    label: 'Enabled',
-    kind: 'select',
-    options: [
-      { value: 'true', label: 'Enabled' },
-      { value: 'false', label: 'Disabled' },
-    ],
-  },
-];
+const FILTERS = [NAME_FILTER, ENABLED_FILTER];
 
 const rowId = (pattern: Pattern) => pattern.id;
 
@@ -93,15 +82,14 @@ export function PatternsPage({ mayWrite }: { mayWrite: boolean }) {
   const columns = useMemo(() => columnsFor(denied), [denied]);
   const list = useList<Pattern>('/patterns', { filters: FILTERS, limit: 100 });
   const neighbours = useNeighbours(list, rowId);
+  const create = (
+    <NewLink href="/patterns/new" icon={Plus} denied={denied}>
+      New pattern
+    </NewLink>
+  );
   return (
     <>
-      <PageHeader
-        action={
-          <NewLink href="/patterns/new" icon={Plus} denied={denied}>
-            New pattern
-          </NewLink>
-        }
-      />
+      <PageHeader action={create} />
       <DataTable
         id="patterns"
         what="patterns"
@@ -112,11 +100,7 @@ export function PatternsPage({ mayWrite }: { mayWrite: boolean }) {
         empty={{
           icon: Fingerprint,
           sentence: 'A pattern says what must not leave: card numbers, keys, passwords. There is none.',
-          action: (
-            <NewLink href="/patterns/new" icon={Plus} denied={denied}>
-              New pattern
-            </NewLink>
-          ),
+          action: create,
         }}
       />
       <PatternDrawer

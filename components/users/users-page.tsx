@@ -9,6 +9,7 @@ import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
+import { ENABLED_FILTER } from '#components/record/list-filters.ts';
 import { NewLink } from '#components/record/new-link.tsx';
 import { useRecord } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
@@ -23,15 +24,7 @@ const rowId = (user: User) => user.id;
 function filtersFor(roles: readonly Role[]): readonly FilterSpec[] {
   return [
     { key: 'q', label: 'Name or e-mail', kind: 'text', placeholder: 'Filter by name or e-mail' },
-    {
-      key: 'enabled',
-      label: 'Enabled',
-      kind: 'select',
-      options: [
-        { value: 'true', label: 'Enabled' },
-        { value: 'false', label: 'Disabled' },
-      ],
-    },
+    ENABLED_FILTER,
     {
       key: 'role',
       label: 'Role',
