@@ -1,12 +1,10 @@
+import { firstEventCall } from '#lib/format/first-event-call.ts';
 import { env } from '#lib/platform/env.ts';
 
 export type Content = {
   administrator: { email: string; password: string | null };
   demo: { token: string } | null;
 };
-
-/** Issued for documentation and tests by the card schemes: it passes the check digit and belongs to nobody. */
-const TEST_CARD = '4111 1111 1111 1111';
 
 /** What a person reads once everything runs: where, how to get in, and a first event to send. */
 export function welcome({ administrator, demo }: Content): string {
@@ -30,20 +28,7 @@ export function welcome({ administrator, demo }: Content): string {
 }
 
 function firstEvent(base: string, token: string): string[] {
-  const event = {
-    category: 'checkout',
-    name: 'order.paid',
-    session_id: 'first-look',
-    data: { order: 1001, note: `paid with ${TEST_CARD}` },
-  };
-  return [
-    'Send an event with a test card number, and watch it arrive:',
-    '',
-    `curl -sS ${base}/api/v1/events \\`,
-    `  -H 'Authorization: Bearer ${token}' \\`,
-    `  -H 'Content-Type: application/json' \\`,
-    `  -d '${JSON.stringify(event)}'`,
-  ];
+  return ['Send an event with a test card number, and watch it arrive:', '', firstEventCall(base, token)];
 }
 
 function firstClient(): string[] {

@@ -3,7 +3,7 @@
 import { ScrollText } from 'lucide-react';
 import Link from 'next/link';
 import { Changes } from '#components/record/changes.tsx';
-import { Drawer } from '#components/ui/drawer.tsx';
+import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { JsonView } from '#components/ui/json-view.tsx';
@@ -87,24 +87,19 @@ function Entry({ entry }: { entry: AuditEntry }) {
   );
 }
 
-export type AuditDrawerProps = {
+export type AuditDrawerProps = DrawerFrame & {
   open: boolean;
   /** Undefined: the open entry is not on this page of the log. */
   entry: AuditEntry | undefined;
   isLoading: boolean;
-  onClose: () => void;
-  onPrevious?: (() => void) | null | undefined;
-  onNext?: (() => void) | null | undefined;
 };
 
 /** One entry: who, what, from where, and the difference it made. */
-export function AuditDrawer({ open, entry, isLoading, onClose, onPrevious, onNext }: AuditDrawerProps) {
+export function AuditDrawer({ open, entry, isLoading, ...frame }: AuditDrawerProps) {
   return (
     <Drawer
       open={open}
-      onClose={onClose}
-      onPrevious={onPrevious}
-      onNext={onNext}
+      {...frame}
       title={entry ? <code>{entry.action}</code> : 'Entry'}
       subtitle={
         entry ? (

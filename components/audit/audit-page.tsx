@@ -11,12 +11,10 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { AuditEntry } from '#lib/audit/schema.ts';
+import { AUDIT_SUBJECTS, type AuditEntry } from '#lib/audit/schema.ts';
 import { AuditDrawer } from './audit-drawer.tsx';
 import { AuditRangeFields, useAuditRange } from './audit-range.tsx';
 import { subjectName } from './audit-subject.ts';
-
-const SUBJECTS = ['client', 'destination', 'enrichment_rule', 'event', 'pattern', 'session', 'user'];
 
 const FILTERS: readonly FilterSpec[] = [
   { key: 'actor', label: 'Actor', kind: 'text', placeholder: 'Actor: name or id' },
@@ -26,7 +24,7 @@ const FILTERS: readonly FilterSpec[] = [
     key: 'subject_type',
     label: 'Subject',
     kind: 'select',
-    options: SUBJECTS.map((value) => ({ value, label: value.replace('_', ' ') })),
+    options: AUDIT_SUBJECTS.map((value) => ({ value, label: value.replace('_', ' ') })),
   },
 ];
 

@@ -1,9 +1,10 @@
 import type { AuditEntry } from '#lib/audit/schema.ts';
 
-const PAGES: Readonly<Record<string, (id: string) => string>> = {
+const PAGES: Readonly<Partial<Record<string, (id: string) => string>>> = {
   pattern: (id) => `/patterns?open=${id}`,
   client: (id) => `/clients/${id}`,
   destination: (id) => `/destinations/${id}`,
+  enrichment_rule: (id) => `/enrichment/${id}`,
   user: (id) => `/users?open=${id}`,
   event: (id) => `/events/${id}`,
 };

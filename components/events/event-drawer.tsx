@@ -2,9 +2,9 @@
 
 import { Maximize2 } from 'lucide-react';
 import Link from 'next/link';
+import { Loaded } from '#components/record/loaded.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
-import { Drawer } from '#components/ui/drawer.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
+import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { EventBadges } from './event-badges.tsx';
@@ -13,19 +13,15 @@ import { EventSkeleton } from './event-skeleton.tsx';
 import type { ExactFilter } from './exact-filters.ts';
 import { useEvent } from './use-event.ts';
 
-type Step = (() => void) | null | undefined;
-
-export type EventDrawerProps = {
+export type EventDrawerProps = DrawerFrame & {
   /** Null: closed. */
   id: string | null;
-  onClose: () => void;
   onFilter: (filter: ExactFilter) => void;
-  onPrevious: Step;
-  onNext: Step;
 };
 
 function OpenEvent({ id, onFilter, ...frame }: EventDrawerProps & { id: string }) {
-  const { data: event, error, isFetching, refetch } = useEvent(id);
+  const query = useEvent(id);
+  const event = query.data;
   return (
     <Drawer
       open
@@ -51,18 +47,9 @@ function OpenEvent({ id, onFilter, ...frame }: EventDrawerProps & { id: string }
         </Tooltip>
       }
     >
-      {event ? (
-        <EventDetail key={id} event={event} heading="h3" onFilter={onFilter} />
-      ) : error ? (
-        <ErrorState
-          what="The event could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        />
-      ) : (
-        <EventSkeleton />
-      )}
+      <Loaded query={query} what="The event could not be loaded" skeleton={<EventSkeleton />}>
+        {(loaded) => <EventDetail key={id} event={loaded} heading="h3" onFilter={onFilter} />}
+      </Loaded>
     </Drawer>
   );
 }

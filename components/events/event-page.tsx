@@ -1,8 +1,8 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { Loaded } from '#components/record/loaded.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
-import { ErrorState } from '#components/ui/error-state.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { EventBadges } from './event-badges.tsx';
 import { EventDetail } from './event-detail.tsx';
@@ -12,32 +12,25 @@ import { useEvent } from './use-event.ts';
 /** One event by its address: the same as in the drawer, with the room of a page. */
 export function EventPage({ id }: { id: string }) {
   const router = useRouter();
-  const { data: event, error, isFetching, refetch } = useEvent(id);
+  const query = useEvent(id);
   return (
     <div className="flex flex-col gap-4">
-      <PageHeader title={event?.name ?? 'Event'} />
-      {event ? (
-        <>
-          <div className="flex flex-wrap items-center gap-2 text-ink-2">
-            <EventBadges event={event} />
-            <Id id={event.id} of="event id" full />
-          </div>
-          <EventDetail
-            event={event}
-            heading="h2"
-            onFilter={({ key, value }) => router.push(`/events?${new URLSearchParams({ [key]: value })}`)}
-          />
-        </>
-      ) : error ? (
-        <ErrorState
-          what="The event could not be loaded"
-          error={error}
-          onRetry={() => void refetch()}
-          retrying={isFetching}
-        />
-      ) : (
-        <EventSkeleton />
-      )}
+      <PageHeader title={query.data?.name ?? 'Event'} />
+      <Loaded query={query} what="The event could not be loaded" skeleton={<EventSkeleton />}>
+        {(event) => (
+          <>
+            <div className="flex flex-wrap items-center gap-2 text-ink-2">
+              <EventBadges event={event} />
+              <Id id={event.id} of="event id" full />
+            </div>
+            <EventDetail
+              event={event}
+              heading="h2"
+              onFilter={({ key, value }) => router.push(`/events?${new URLSearchParams({ [key]: value })}`)}
+            />
+          </>
+        )}
+      </Loaded>
     </div>
   );
 }

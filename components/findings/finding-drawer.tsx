@@ -3,7 +3,7 @@
 import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
 import { ButtonLink } from '#components/ui/button.tsx';
-import { Drawer } from '#components/ui/drawer.tsx';
+import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { Fact, Facts } from '#components/ui/panel.tsx';
@@ -14,15 +14,10 @@ import type { Finding } from '#lib/findings/schema.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
 
-type Step = (() => void) | null | undefined;
-
-export type FindingDrawerProps = {
+export type FindingDrawerProps = DrawerFrame & {
   open: boolean;
   finding: Finding | undefined;
   isLoading: boolean;
-  onClose: () => void;
-  onPrevious: Step;
-  onNext: Step;
 };
 
 function Body({ finding }: { finding: Finding }) {

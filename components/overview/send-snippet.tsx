@@ -7,7 +7,7 @@ import { type ApiProblem, apiFetch } from '#components/ui/api.ts';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Countdown } from '#components/ui/time.tsx';
-import { firstEventCode } from './first-event-code.ts';
+import { firstEventCall } from '#lib/format/first-event-call.ts';
 
 type TestToken = { token: string; expires_at: string };
 
@@ -42,7 +42,7 @@ export function SendSnippet() {
   }
   return (
     <div className="w-full min-w-0">
-      <CodeBlock code={firstEventCode(window.location.origin, data.token)} label="Copy the call" />
+      <CodeBlock code={firstEventCall(window.location.origin, data.token)} label="Copy the call" />
       <p className="mt-1 text-ink-3 text-xs">
         Its token ends <Countdown to={data.expires_at} over="now; load the page again for another" />.
       </p>

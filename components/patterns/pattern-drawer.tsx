@@ -6,7 +6,7 @@ import { Loaded } from '#components/record/loaded.tsx';
 import { NewLink } from '#components/record/new-link.tsx';
 import { useRecord } from '#components/record/use-record.ts';
 import { Badge } from '#components/ui/badge.tsx';
-import { Drawer } from '#components/ui/drawer.tsx';
+import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Tabs } from '#components/ui/tabs.tsx';
 import type { Pattern } from '#lib/dlp/schema.ts';
@@ -14,24 +14,19 @@ import { ActionBadge, StateBadge } from './pattern-badges.tsx';
 import { PatternDefinition } from './pattern-definition.tsx';
 import { PatternVersions } from './pattern-versions.tsx';
 
-export type PatternDrawerProps = {
+export type PatternDrawerProps = DrawerFrame & {
   id: string | null;
-  onClose: () => void;
   denied: string | null;
-  onPrevious?: (() => void) | null | undefined;
-  onNext?: (() => void) | null | undefined;
 };
 
 /** What a pattern says now, and what it said before. */
-export function PatternDrawer({ id, onClose, denied, onPrevious, onNext }: PatternDrawerProps) {
+export function PatternDrawer({ id, denied, ...frame }: PatternDrawerProps) {
   const query = useRecord<Pattern>('/patterns', id && `/${id}`);
   const pattern = query.data;
   return (
     <Drawer
       open={id !== null}
-      onClose={onClose}
-      onPrevious={onPrevious}
-      onNext={onNext}
+      {...frame}
       title={pattern?.name ?? 'Pattern'}
       subtitle={
         pattern ? (

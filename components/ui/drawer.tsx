@@ -13,16 +13,20 @@ const MAX = 960;
 const WIDTH = 560;
 const STEP = 32;
 
-export type DrawerProps = {
-  open: boolean;
+/** What a list hands to the drawer beside it. */
+export type DrawerFrame = {
   onClose: () => void;
+  /** To the neighbours in the list; null at its ends, left out when there is no list. */
+  onPrevious?: (() => void) | null | undefined;
+  onNext?: (() => void) | null | undefined;
+};
+
+export type DrawerProps = DrawerFrame & {
+  open: boolean;
   title: ReactNode;
   /** Under the title: badges, id. */
   subtitle?: ReactNode;
   actions?: ReactNode;
-  /** To the neighbours in the list; null at its ends, left out when there is no list. */
-  onPrevious?: (() => void) | null | undefined;
-  onNext?: (() => void) | null | undefined;
   children: ReactNode;
 };
 

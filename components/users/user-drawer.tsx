@@ -6,7 +6,7 @@ import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { useRecord, useRefresh } from '#components/record/use-record.ts';
 import { apiFetch } from '#components/ui/api.ts';
-import { Drawer } from '#components/ui/drawer.tsx';
+import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { Id } from '#components/ui/id.tsx';
@@ -64,28 +64,18 @@ function EditUser({ user: current, roles, denied, words }: EditProps) {
   );
 }
 
-export type UserDrawerProps = {
+export type UserDrawerProps = DrawerFrame & {
   id: string | null;
-  onClose: () => void;
   denied: string | null;
   words: PermissionWords;
-  onPrevious?: (() => void) | null | undefined;
-  onNext?: (() => void) | null | undefined;
 };
 
-export function UserDrawer({ id, onClose, denied, words, onPrevious, onNext }: UserDrawerProps) {
+export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
   const query = useRecord<UserWithPermissions>('/users', id && `/${id}`, { fresh: true });
   const roles = useRecord<{ items: Role[] }>('/roles', '');
   const user = query.data;
   return (
-    <Drawer
-      open={id !== null}
-      onClose={onClose}
-      onPrevious={onPrevious}
-      onNext={onNext}
-      title={user?.name ?? 'User'}
-      subtitle={user ? user.email : null}
-    >
+    <Drawer open={id !== null} {...frame} title={user?.name ?? 'User'} subtitle={user ? user.email : null}>
       <Loaded key={id} query={query} what="The user could not be loaded">
         {(loaded) => (
           <div className="flex flex-col gap-4">

@@ -1,10 +1,11 @@
 import { actorName, type Context } from '#lib/auth/context.ts';
 import { insertAuditEntry } from './repo.ts';
+import type { AuditSubject } from './schema.ts';
 
-export type AuditEntry = {
+type NewEntry = {
   /** `<domain>.<verb>`, for example `patterns.create`. */
   action: string;
-  subjectType: string;
+  subjectType: AuditSubject;
   subjectId: string;
   /** What was and what is: never a secret, a password or unmasked content. */
   before?: unknown;
@@ -12,7 +13,7 @@ export type AuditEntry = {
 };
 
 /** Writes who did what, in the caller's transaction: the change and its trail stand or fall together. */
-export async function recordAudit(ctx: Context, entry: AuditEntry): Promise<void> {
+export async function recordAudit(ctx: Context, entry: NewEntry): Promise<void> {
   const { actor } = ctx;
   await insertAuditEntry(ctx.db, {
     actorType: actor.type,

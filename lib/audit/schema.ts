@@ -1,6 +1,19 @@
 import { z } from 'zod';
 import { Moment, SearchText } from '#lib/platform/schema.ts';
 
+/** What an entry can be about. */
+export const AUDIT_SUBJECTS = [
+  'client',
+  'client_session',
+  'destination',
+  'enrichment_rule',
+  'event',
+  'pattern',
+  'session',
+  'user',
+] as const;
+export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];
+
 export const AuditQuery = z.strictObject({
   /** Part of the actor's name, or his id. */
   actor: SearchText.optional(),
@@ -19,7 +32,7 @@ export const AuditEntry = z.object({
   id: z.string(),
   at: z.iso.datetime(),
   actor: z.object({
-    type: z.enum(['user', 'client', 'source', 'system']),
+    type: z.enum(['user', 'client', 'source', 'system', 'anonymous']),
     id: z.string().nullable(),
     name: z.string(),
   }),

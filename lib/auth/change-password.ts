@@ -34,7 +34,7 @@ export async function changePassword(ctx: Context, userId: string, change: Passw
   await inTransaction(ctx, async (tx) => {
     await setPasswordHash(tx.db, userId, passwordHash);
     const ended = await revokeSessions(tx.db, { userId, exceptId: actor.sessionId }, clock.now());
-    const subject = { subjectType: 'user', subjectId: userId };
+    const subject = { subjectType: 'user', subjectId: userId } as const;
     await recordAudit(tx, { action: 'users.change_password', ...subject, after: { sessions_ended: ended } });
   });
 }

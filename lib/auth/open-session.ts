@@ -35,7 +35,7 @@ export async function openSession(
       lastSeenAt: now,
       expiresAt,
     });
-    const subject = { subjectType: 'session', subjectId: sessionId };
+    const subject = { subjectType: 'session', subjectId: sessionId } as const;
     await recordAudit(own, { action: 'sessions.create', ...subject, after: { kind, expires_at: expiresAt } });
   });
   return { sessionId, userId, token, expiresAt };

@@ -26,7 +26,7 @@ async function revokeForReuse(ctx: Context, session: SessionRow): Promise<void> 
   );
   await inTransaction(ctx, async (own) => {
     await revokeSessions(own.db, { userId: session.userId, id: session.id }, clock.now());
-    const subject = { subjectType: 'session', subjectId: session.id };
+    const subject = { subjectType: 'session', subjectId: session.id } as const;
     await recordAudit(own, {
       action: 'sessions.revoke',
       ...subject,

@@ -11,7 +11,7 @@ export async function revokeOwnSession(ctx: Context): Promise<void> {
   if (actor.type !== 'user') throw new AppError('forbidden', 'Only a user has a session to end.');
   await inTransaction(ctx, async (own) => {
     await revokeSessions(own.db, { userId: actor.id, id: actor.sessionId }, clock.now());
-    const subject = { subjectType: 'session', subjectId: actor.sessionId };
+    const subject = { subjectType: 'session', subjectId: actor.sessionId } as const;
     await recordAudit(own, { action: 'sessions.revoke', ...subject, after: { reason: 'signed out' } });
   });
 }

@@ -16,7 +16,7 @@ export async function revokeUserSessions(ctx: Context, userId: string): Promise<
     const row = await requireUser(tx.db, userId);
     if (!isSelf(ctx, userId)) requireReach(ctx, permissionsOf(row));
     const ended = await revokeSessions(tx.db, { userId }, clock.now());
-    const subject = { subjectType: 'user', subjectId: userId };
+    const subject = { subjectType: 'user', subjectId: userId } as const;
     await recordAudit(tx, { action: 'users.revoke_sessions', ...subject, after: { ended } });
   });
 }

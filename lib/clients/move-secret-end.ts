@@ -25,7 +25,7 @@ export async function moveSecretEnd(ctx: Context, id: string, overlap: Overlap):
     if (!old) throw new AppError('conflict', 'There is no old secret that is still good.');
     await changeSecretEnd(tx.db, old.id, new Date(now.getTime() + OVERLAP_SECONDS[overlap] * 1_000));
     const [before, after] = [presentClient(row), presentClient(await requireClient(tx.db, id))];
-    const subject = { subjectType: 'client', subjectId: id };
+    const subject = { subjectType: 'client', subjectId: id } as const;
     await recordAudit(tx, { action: 'clients.move_secret_end', ...subject, before, after });
     await notifyChange(tx.db, 'client', id);
     return after;

@@ -53,7 +53,7 @@ export async function openClientSession(ctx: Context, given: SessionInput): Prom
   const actor = { type: 'client', id: client.id, name: client.name, allowedCategories: [] } as const;
   await inTransaction({ ...ctx, actor }, async (own) => {
     await insertSession(own.db, { ...session, tokenHash: new Uint8Array(sha256(refreshToken)) });
-    const subject = { subjectType: 'client_session', subjectId: id };
+    const subject = { subjectType: 'client_session', subjectId: id } as const;
     await recordAudit(own, { action: 'client_sessions.create', ...subject, after: { network } });
   });
   await takeBack();

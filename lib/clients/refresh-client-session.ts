@@ -22,7 +22,7 @@ async function revokeForReuse(ctx: Context, { id, clientId }: ClientSessionRow, 
   const actor = { type: 'client', id: clientId, name, allowedCategories: [] } as const;
   await inTransaction({ ...ctx, actor }, async (own) => {
     if (!(await revokeSession(own.db, id, clock.now()))) return;
-    const subject = { subjectType: 'client_session', subjectId: id };
+    const subject = { subjectType: 'client_session', subjectId: id } as const;
     const after = { reason: 'refresh token reused' };
     await recordAudit(own, { action: 'client_sessions.revoke', ...subject, after });
     await notifyChange(own.db, 'client_session', id);

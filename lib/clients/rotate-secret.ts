@@ -41,7 +41,7 @@ export async function rotateSecret(ctx: Context, id: string, overlap: Overlap): 
       new Date(now.getTime() + OVERLAP_SECONDS[overlap] * 1_000),
     );
     const [before, after] = [presentClient(row), presentClient(await requireClient(tx.db, id))];
-    const subject = { subjectType: 'client', subjectId: id };
+    const subject = { subjectType: 'client', subjectId: id } as const;
     await recordAudit(tx, { action: 'clients.rotate', ...subject, before, after });
     await notifyChange(tx.db, 'client', id);
     return { ...after, secret_key: secretKey };

@@ -17,7 +17,7 @@ export async function createEnrichmentRule(
   const id = uuidv7();
   return inTransaction(ctx, async (tx) => {
     const after = await refuseTaken('name', () => insertRule(tx.db, id, input));
-    const subject = { subjectType: 'enrichment_rule', subjectId: id };
+    const subject = { subjectType: 'enrichment_rule', subjectId: id } as const;
     await recordAudit(tx, { action: 'enrichment_rules.create', ...subject, after });
     await notifyChange(tx.db, 'enrichment_rule', id);
     return after;

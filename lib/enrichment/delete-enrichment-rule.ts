@@ -12,7 +12,7 @@ export async function deleteEnrichmentRule(ctx: Context, id: string): Promise<vo
   await inTransaction(ctx, async (tx) => {
     const before = await requireEnrichmentRule(tx.db, id);
     await removeRule(tx.db, id);
-    const subject = { subjectType: 'enrichment_rule', subjectId: id };
+    const subject = { subjectType: 'enrichment_rule', subjectId: id } as const;
     await recordAudit(tx, { action: 'enrichment_rules.delete', ...subject, before });
     await notifyChange(tx.db, 'enrichment_rule', id);
   });

@@ -17,7 +17,7 @@ export async function installEnrichmentRules(ctx: Context): Promise<void> {
   await inTransaction(ctx, async (tx) => {
     if (await wasEverDone(tx, ACTION)) return;
     const after = await insertRule(tx.db, uuidv7(), SHIPPED);
-    const subject = { subjectType: 'enrichment_rule', subjectId: after.id };
+    const subject = { subjectType: 'enrichment_rule', subjectId: after.id } as const;
     await recordAudit(tx, { action: ACTION, ...subject, after });
     await notifyChange(tx.db, 'enrichment_rule', after.id);
   });

@@ -18,7 +18,7 @@ export async function updateEnrichmentRule(
   return inTransaction(ctx, async (tx) => {
     const before = await requireEnrichmentRule(tx.db, id);
     const after = await refuseTaken('name', () => changeRule(tx.db, id, change));
-    const subject = { subjectType: 'enrichment_rule', subjectId: id };
+    const subject = { subjectType: 'enrichment_rule', subjectId: id } as const;
     await recordAudit(tx, { action: 'enrichment_rules.update', ...subject, before, after });
     await notifyChange(tx.db, 'enrichment_rule', id);
     return after;

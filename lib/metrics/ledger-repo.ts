@@ -1,17 +1,8 @@
 import { uuidv7Floor } from '#lib/platform/ids.ts';
 import { readBounded } from '#lib/platform/read-bounded.ts';
+import type { LedgerRow } from './schema.ts';
 
-export type LedgerCounts = {
-  minute_ms: number;
-  destination_id: string;
-  destination: string | null;
-  accepted: number;
-  delivered: number;
-  withheld: number;
-  discarded: number;
-  dead: number;
-  in_flight: number;
-};
+type LedgerCounts = Omit<LedgerRow, 'minute' | 'difference'> & { minute_ms: number };
 
 /** The minute of receipt, as the id tells it. */
 const minuteOf = (id: string): string =>

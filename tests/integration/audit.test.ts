@@ -14,7 +14,7 @@ beforeAll(async () => {
   for (const number of [1, 2, 3, 4, 5]) {
     await recordAudit(systemContext('numbering'), {
       action: number % 2 === 0 ? 'things.update' : 'things.create',
-      subjectType: 'thing',
+      subjectType: 'enrichment_rule',
       subjectId: `thing ${number}`,
       after: { number },
     });
@@ -29,7 +29,9 @@ const subjects = async (query: string) =>
 
 describe('200', () => {
   it('tells who did what, the latest first', async () => {
-    const { items } = (await list('subject_type=thing&limit=1')).body as { items: Record<string, unknown>[] };
+    const { items } = (await list('subject_type=enrichment_rule&limit=1')).body as {
+      items: Record<string, unknown>[];
+    };
     expect(items[0]).toEqual({
       id: expect.any(String),
       at: expect.any(String),
@@ -37,7 +39,7 @@ describe('200', () => {
       request_id: expect.any(String),
       address: null,
       action: 'things.create',
-      subject_type: 'thing',
+      subject_type: 'enrichment_rule',
       subject_id: 'thing 5',
       before: null,
       after: { number: 5 },
@@ -54,30 +56,30 @@ describe('200', () => {
   });
 
   it.each([
-    ['subject_type=thing', '54321'],
+    ['subject_type=enrichment_rule', '54321'],
     ['action=things.', '54321'],
     ['action=things.update', '42'],
     ['actor=NUMBER&subject_id=thing%203', '3'],
     ['q=THING%204', '4'],
-    ['subject_type=thing&q=%25', ''],
-    ['subject_type=thing&actor=n_mber', ''],
-    ['subject_type=thing&action=things_', ''],
-    ['subject_type=thing&from=2001-01-01T00:00:00', '54321'],
-    ['subject_type=thing&to=2001-01-01T00:00:00%2B02:00', ''],
+    ['subject_type=enrichment_rule&q=%25', ''],
+    ['subject_type=enrichment_rule&actor=n_mber', ''],
+    ['subject_type=enrichment_rule&action=things_', ''],
+    ['subject_type=enrichment_rule&from=2001-01-01T00:00:00', '54321'],
+    ['subject_type=enrichment_rule&to=2001-01-01T00:00:00%2B02:00', ''],
   ])('filters by %s', async (query, expected) => {
     expect((await subjects(query)).join('')).toBe(expected);
   });
 
   it('pages both ways without losing or repeating a row', async () => {
-    const first = await list('subject_type=thing&limit=2');
-    const second = await list(`subject_type=thing&limit=2&cursor=${first.body.next}`);
-    const third = await list(`subject_type=thing&limit=2&cursor=${second.body.next}`);
+    const first = await list('subject_type=enrichment_rule&limit=2');
+    const second = await list(`subject_type=enrichment_rule&limit=2&cursor=${first.body.next}`);
+    const third = await list(`subject_type=enrichment_rule&limit=2&cursor=${second.body.next}`);
     const numbers = [first, second, third].flatMap(({ body }) =>
       (body.items as { after: { number: number } }[]).map(({ after }) => after.number),
     );
     expect(numbers).toEqual([5, 4, 3, 2, 1]);
     expect(third.body.next).toBeNull();
-    const back = await list(`subject_type=thing&limit=2&cursor=${third.body.prev}`);
+    const back = await list(`subject_type=enrichment_rule&limit=2&cursor=${third.body.prev}`);
     expect(back.body.items).toEqual(second.body.items);
   });
 });
@@ -107,7 +109,7 @@ describe('403', () => {
 
 describe('the trail', () => {
   it('loses the row of a change that was rolled back', async () => {
-    const entry = { action: 'things.never', subjectType: 'thing', subjectId: 'never' };
+    const entry = { action: 'things.never', subjectType: 'enrichment_rule', subjectId: 'never' } as const;
     const work = inTransaction(systemContext('numbering'), async (ctx) => {
       await recordAudit(ctx, entry);
       throw new Error('changed my mind');

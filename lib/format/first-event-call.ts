@@ -1,8 +1,8 @@
 /** Issued for documentation and tests by the card schemes: it passes the check digit and belongs to nobody. */
 const TEST_CARD = '4111 1111 1111 1111';
 
-/** A call that works as pasted; `token` is a short-lived one. */
-export function firstEventCode(origin: string, token: string): string {
+/** A call that sends a first event, with something to find in it; works as pasted. */
+export function firstEventCall(origin: string, token: string): string {
   const event = {
     category: 'checkout',
     name: 'order.paid',
