@@ -63,14 +63,6 @@ async function accept(
   });
 }
 
-/** Whether a request is for this endpoint; everything else is the framework's. */
-export function isAcceptPath(method: string | undefined, url: string | undefined): boolean {
-  return (
-    (method === 'POST' || method === 'OPTIONS') &&
-    (url === '/api/v1/events' || url?.startsWith('/api/v1/events?') === true)
-  );
-}
-
 /** `POST /api/v1/events` and its preflight: knows no framework, answers every error as a problem. */
 export async function acceptEndpoint(request: PlainRequest): Promise<PlainResponse> {
   const requestId = requestIdOf(request.headers.get('x-request-id'));

@@ -25,14 +25,6 @@ async function accept(request: PlainRequest, limits: Record<string, string>): Pr
   }
 }
 
-/** Whether a request is for `POST /api/events` or its preflight. */
-export function isEarlierEventPath(method: string | undefined, url: string | undefined): boolean {
-  return (
-    (method === 'POST' || method === 'OPTIONS') &&
-    (url === '/api/events' || url?.startsWith('/api/events?') === true)
-  );
-}
-
 /** `POST /api/events`, the address of the events proxy: 200 with an empty body, errors as its clients read them. */
 export async function earlierEventEndpoint(request: PlainRequest): Promise<PlainResponse> {
   const requestId = requestIdOf(request.headers.get('x-request-id'));

@@ -52,20 +52,6 @@ async function refuseMethod(request: PlainRequest): Promise<PlainResponse> {
   return { ...answer, headers: { ...answer.headers, ...CORS, allow: 'POST, OPTIONS' } };
 }
 
-/**
- * Whether a request is for `/events/`, slash included. A browser that reads the page is none: it brings no token
- * in a header.
- */
-export function isFirstEventPath(request: {
-  method?: string | undefined;
-  url?: string | undefined;
-  headers: Readonly<Record<string, unknown>>;
-}): boolean {
-  if (request.url !== '/events/' && !request.url?.startsWith('/events/?')) return false;
-  const reads = request.method === 'GET' || request.method === 'HEAD';
-  return !reads || 'authorization' in request.headers || 'authentication' in request.headers;
-}
-
 /** `POST /events/`, the address of the first system: what the accept endpoint does, with an empty body for what was taken. */
 export async function firstEventEndpoint(request: PlainRequest): Promise<PlainResponse> {
   const taken = request.method === 'POST' || request.method === 'OPTIONS';

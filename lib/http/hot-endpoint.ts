@@ -1,15 +1,25 @@
 import type { IncomingMessage } from 'node:http';
-import { acceptEndpoint, isAcceptPath } from './accept-endpoint.ts';
-import { earlierEventEndpoint, isEarlierEventPath } from './earlier-event-endpoint.ts';
+import { acceptEndpoint } from './accept-endpoint.ts';
+import { earlierEventEndpoint } from './earlier-event-endpoint.ts';
 import type { PlainRequest } from './event-door.ts';
-import { firstEventEndpoint, isFirstEventPath } from './first-event-endpoint.ts';
+import { firstEventEndpoint } from './first-event-endpoint.ts';
 import type { PlainResponse } from './problem.ts';
 
+type HotEndpoint = (request: PlainRequest) => Promise<PlainResponse>;
+type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
+
+const SENDS = new Set(['POST', 'OPTIONS']);
+const READS = new Set(['GET', 'HEAD']);
+
+/** `/events/` is also a page of the console: whoever reads it in a browser brings no token in a header. */
+const readsThePage = ({ method = '', headers }: Asked): boolean =>
+  READS.has(method) && !('authorization' in headers || 'authentication' in headers);
+
 /** The endpoint that takes events at this address, or null: everything else is the framework's. */
-export function hotEndpoint(
-  request: Pick<IncomingMessage, 'method' | 'url' | 'headers'>,
-): ((request: PlainRequest) => Promise<PlainResponse>) | null {
-  if (isAcceptPath(request.method, request.url)) return acceptEndpoint;
-  if (isEarlierEventPath(request.method, request.url)) return earlierEventEndpoint;
-  return isFirstEventPath(request) ? firstEventEndpoint : null;
+export function hotEndpoint(request: Asked): HotEndpoint | null {
+  const path = request.url?.split('?', 1)[0];
+  if (path === '/events/') return readsThePage(request) ? null : firstEventEndpoint;
+  if (!SENDS.has(request.method ?? '')) return null;
+  if (path === '/api/v1/events') return acceptEndpoint;
+  return path === '/api/events' ? earlierEventEndpoint : null;
 }

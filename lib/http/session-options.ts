@@ -34,6 +34,16 @@ async function authorize(request: SessionRequest, given: unknown): Promise<Opaqu
   }
 }
 
+/** What fails in here the library takes for a session that has ended: kept, so that the answer says what it was. */
+async function keepFault<T>(request: SessionRequest, work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    request.fault = error;
+    throw error;
+  }
+}
+
 /**
  * The library's part is the sign-in form's CSRF token and the cookie. The cookie holds an opaque token instead of a
  * signed one: `encode` writes it and `decode` finds its row, so a session that was ended is dead at once.
@@ -65,8 +75,9 @@ export function sessionOptions(request: SessionRequest): AuthOptions {
         return token.opaque;
       },
       decode: async ({ token: opaque }) => {
-        const user = opaque ? await authenticateConsoleSession(opaque, request.ctx.address) : null;
-        if (!user || !opaque) throw new Error('The session has ended.');
+        if (!opaque) throw new Error('There is no session.');
+        const user = await keepFault(request, authenticateConsoleSession(opaque, request.ctx.address));
+        if (!user) throw new Error('The session has ended.');
         return { sub: user.id, email: user.email, name: user.name, opaque, actor: user };
       },
     },
@@ -78,7 +89,7 @@ export function sessionOptions(request: SessionRequest): AuthOptions {
     events: {
       signOut: async ({ token }) => {
         const actor = token.actor as Awaited<ReturnType<typeof authenticateConsoleSession>>;
-        if (actor) await revokeOwnSession({ ...request.ctx, actor });
+        if (actor) await keepFault(request, revokeOwnSession({ ...request.ctx, actor }));
       },
     },
     logger: {

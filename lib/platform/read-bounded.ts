@@ -1,5 +1,5 @@
 import { pool, READ_TIMEOUT_MS } from './db.ts';
-import { AppError } from './errors.ts';
+import { AppError, isAppError } from './errors.ts';
 
 const TIMED_OUT = '57014';
 
@@ -8,7 +8,7 @@ export const NARROW_THE_RANGE = `Reading took longer than ${READ_TIMEOUT_MS / 10
 
 /** Whether the server ended the statement because of its time limit. */
 export function isReadTimeout(error: unknown): boolean {
-  return error instanceof AppError && error.details.extra?.reason === 'too_slow';
+  return isAppError(error) && error.details.extra?.reason === 'too_slow';
 }
 
 /**
