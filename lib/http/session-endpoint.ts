@@ -4,7 +4,7 @@ import { ANONYMOUS, requestContext } from '#lib/auth/context.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { parseJson } from '#lib/platform/json.ts';
 import { ownPath } from './own-path.ts';
-import { problemResponse } from './problem.ts';
+import { problemResponse, toAppError } from './problem.ts';
 import { readBody } from './read-body.ts';
 import { addressFrom, requestIdOf } from './request-context.ts';
 import { cookiesOf } from './session-cookie.ts';
@@ -106,8 +106,11 @@ async function handle(request: Request, args: SessionArguments): Promise<Respons
     answer.headers.set('x-request-id', requestId);
     const fault = faultOf(answer, session);
     if (fault && forScript) throw fault;
-    if (fault)
-      return seeOther(`/sign-in?error=${isAppError(fault) ? fault.code : 'internal'}`, answer.headers);
+    if (fault) {
+      // What did not happen leaves the cookies as they are: a session that lives on is not forgotten by its browser.
+      answer.headers.delete('set-cookie');
+      return seeOther(`/sign-in?error=${toAppError(fault).code}`, answer.headers);
+    }
     if (answer.redirect === null) return Response.json(answer.body, { headers: answer.headers });
     const url = ownPath(answer.redirect);
     return forScript ? Response.json({ url }, { headers: answer.headers }) : seeOther(url, answer.headers);
