@@ -55,7 +55,6 @@ export type SendIo = {
 /** A kind of destination: one object in one file of `destinations/`, one line in the registry. */
 export type DestinationContract<Config> = {
   kind: DestinationKind;
-  title: string;
   config: z.ZodType<Config>;
   /** Members of the config that are sealed and never read back; of a record, every value. */
   secretFields: readonly string[];

@@ -44,11 +44,13 @@ const shared = {
   retry_plan_ms: settings.retry_plan_ms.default(null),
 };
 
-export const DestinationInput = z.discriminatedUnion('kind', [
-  z.strictObject({ ...shared, kind: z.literal('log'), config: CONFIGS.log.prefault({}) }),
-  z.strictObject({ ...shared, kind: z.literal('http'), config: CONFIGS.http }),
-  z.strictObject({ ...shared, kind: z.literal('graphql'), config: CONFIGS.graphql }),
-]);
+const inputs = DESTINATION_KINDS.map((kind) =>
+  z.strictObject({ ...shared, kind: z.literal(kind), config: CONFIGS[kind] }),
+);
+type Inputs = [(typeof inputs)[number], ...typeof inputs];
+
+/** One shape for each kind. */
+export const DestinationInput = z.discriminatedUnion('kind', inputs as Inputs);
 
 /** What may be changed: the kind stays. `config` replaces the old one as a whole and is checked by the kind. */
 export const DestinationChange = z

@@ -50,7 +50,6 @@ function readAnswer(outcome: Outcome): Outcome {
 /** A mutation by POST, its variables filled from a template. */
 export const graphqlDestination: DestinationContract<GraphqlConfig> = {
   kind: 'graphql',
-  title: 'GraphQL mutation',
   config: GraphqlConfig,
   secretFields: ['headers'],
   addresses: ({ url }) => ({ url }),

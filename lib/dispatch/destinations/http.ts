@@ -6,7 +6,6 @@ import { HttpConfig } from './schema.ts';
 /** A JSON POST, signed as Standard Webhooks 1.0.0 says. */
 export const httpDestination: DestinationContract<HttpConfig> = {
   kind: 'http',
-  title: 'HTTP webhook',
   config: HttpConfig,
   secretFields: ['signing_secret', 'headers'],
   makeSecrets: () => ({ signing_secret: newWebhookSecret() }),

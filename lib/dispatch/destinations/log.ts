@@ -4,7 +4,6 @@ import { LogConfig } from './schema.ts';
 /** One structured line on the worker's standard output. */
 export const logDestination: DestinationContract<LogConfig> = {
   kind: 'log',
-  title: 'Log',
   config: LogConfig,
   secretFields: [],
   addresses: () => ({}),

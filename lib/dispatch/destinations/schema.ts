@@ -20,9 +20,10 @@ const Headers = z
   })
   .default({});
 
-export const LogConfig = z.strictObject({
-  level: z.enum(['debug', 'info', 'warn']).default('info'),
-});
+/** Everything in it has a default, so it may be left out. */
+export const LogConfig = z
+  .strictObject({ level: z.enum(['debug', 'info', 'warn']).default('info') })
+  .prefault({});
 
 export const HttpConfig = z.strictObject({
   url: Url,
