@@ -320,7 +320,7 @@ describe('health and deliveries', () => {
   it('count what was delivered, failed, waits and is under way', async () => {
     let broken = false;
     await using peer = await startHttpPeer((_call, response) => {
-      if (broken) response.writeHead(410).end();
+      if (broken) response.writeHead(410).end('db-7.internal is full');
       else response.end('ok');
     });
     const destination = await storeDestination({ kind: 'http', config: { url: peer.origin } });
@@ -351,7 +351,23 @@ describe('health and deliveries', () => {
       kind: 'http',
       status: 'dead',
       reason: 'Answered 410.',
-      attempts: [{ number: 1, outcome: 'refused', status_code: 410, next_attempt_at: null }],
+      attempts: [
+        {
+          number: 1,
+          outcome: 'refused',
+          status_code: 410,
+          next_attempt_at: null,
+          error: 'Answered 410.',
+          response: 'db-7.internal is full',
+        },
+      ],
+    });
+    const actor = { type: 'client', id: uuidv7(), name: 'Shop', allowedCategories: [] } as const;
+    const [outside] = await listEventDeliveries({ ...ctx(), actor }, bad as string);
+    expect(outside).toEqual({
+      ...delivery,
+      reason: null,
+      attempts: [{ ...delivery?.attempts[0], error: null, response: null }],
     });
     expect(await listEventDeliveries(ctx(), waiting as string)).toMatchObject([
       { status: 'pending', attempts: [] },
