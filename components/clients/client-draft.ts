@@ -1,4 +1,5 @@
-import type { Client } from '#lib/clients/schema.ts';
+import { changedFields } from '#components/record/changed-fields.ts';
+import { CLIENT_DEFAULTS, type Client } from '#lib/clients/schema.ts';
 
 /** A client while somebody writes it; the expiry is the text of its field, in the reader's own zone. */
 export type ClientDraft = {
@@ -23,7 +24,7 @@ export const NEW_CLIENT: ClientDraft = {
   address_ranges: [],
   calls_per_second: '',
   one_time_tokens: false,
-  max_token_lifetime_seconds: 10_800,
+  max_token_lifetime_seconds: CLIENT_DEFAULTS.max_token_lifetime_seconds,
   expires_at: '',
 };
 
@@ -57,10 +58,5 @@ export function inputOf(draft: ClientDraft): Record<string, unknown> {
 
 /** Only what differs from how the form was filled in: a time kept to the second is not cut to the minute. */
 export function patchOf(client: Client, draft: ClientDraft): Record<string, unknown> {
-  const was = inputOf(draftOf(client));
-  return Object.fromEntries(
-    Object.entries(inputOf(draft)).filter(
-      ([key, value]) => JSON.stringify(value) !== JSON.stringify(was[key]),
-    ),
-  );
+  return changedFields(inputOf(draftOf(client)), inputOf(draft));
 }

@@ -1,3 +1,4 @@
+import { changedFields } from '#components/record/changed-fields.ts';
 import { durationText, parseDuration } from '#components/record/duration-text.ts';
 import { readJsonInto } from '#components/record/json-draft.ts';
 import type { ApiFault } from '#components/ui/api.ts';
@@ -141,13 +142,6 @@ export function inputOf(draft: DestinationDraft): { input: Record<string, unknow
 }
 
 /** Only what differs from what the form started with; the kind never does. */
-export function patchOf(
-  before: Record<string, unknown>,
-  input: Record<string, unknown>,
-): Record<string, unknown> {
-  return Object.fromEntries(
-    Object.entries(input).filter(
-      ([key, value]) => key !== 'kind' && JSON.stringify(value) !== JSON.stringify(before[key]),
-    ),
-  );
+export function patchOf(before: object, { kind: _kept, ...input }: Record<string, unknown>) {
+  return changedFields(before, input);
 }

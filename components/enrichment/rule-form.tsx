@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { changedFields } from '#components/record/changed-fields.ts';
 import { checkInput } from '#components/record/check-input.ts';
 import { DeepField } from '#components/record/deep-field.tsx';
 import { DeleteZone } from '#components/record/delete-zone.tsx';
@@ -79,7 +80,9 @@ function RuleForm({ rule, denied }: RuleFormProps) {
   const submit = async () => {
     const input = inputOf(draft);
     checkInput(EnrichmentRuleInput, input);
-    await apiFetch(rule ? `${BASE}/${rule.id}` : BASE, { method: rule ? 'PATCH' : 'POST', body: input });
+    await (rule
+      ? apiFetch(`${BASE}/${rule.id}`, { method: 'PATCH', body: changedFields(rule, input) })
+      : apiFetch(BASE, { method: 'POST', body: input }));
     await refresh();
     notifyDone(rule ? `${draft.name} saved` : `${draft.name} created`);
     router.push('/enrichment');

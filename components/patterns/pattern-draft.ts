@@ -46,14 +46,6 @@ export function inputOf(draft: PatternDraft): PatternInput {
   };
 }
 
-/** Only what differs, so that a change somebody else made to another field meanwhile stays. */
-export function patchOf(pattern: Pattern, input: PatternInput): Partial<PatternInput> {
-  const was = pattern as unknown as Record<string, unknown>;
-  return Object.fromEntries(
-    Object.entries(input).filter(([key, value]) => JSON.stringify(value) !== JSON.stringify(was[key])),
-  );
-}
-
 /** A fault about the second written sample, moved to where that sample stands among the empty ones. */
 export function sampleFaultPath(path: string, draft: PatternDraft): string {
   const found = /^samples\.(match|no_match)\[(\d+)\]/.exec(path);

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { changedFields } from '#components/record/changed-fields.ts';
 import { checkInput, refusal } from '#components/record/check-input.ts';
 import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { useRefresh } from '#components/record/use-record.ts';
@@ -13,14 +14,7 @@ import { notifyDone } from '#components/ui/toast.tsx';
 import { type Pattern, PatternInput } from '#lib/dlp/schema.ts';
 import { ActingFields } from './acting-fields.tsx';
 import { FindingFields } from './finding-fields.tsx';
-import {
-  draftOf,
-  inputOf,
-  NEW_PATTERN,
-  type PatternDraft,
-  patchOf,
-  sampleFaultPath,
-} from './pattern-draft.ts';
+import { draftOf, inputOf, NEW_PATTERN, type PatternDraft, sampleFaultPath } from './pattern-draft.ts';
 import { PatternTester } from './pattern-tester.tsx';
 import { SamplesField } from './samples-field.tsx';
 import { usePatternTest } from './use-pattern-test.ts';
@@ -36,7 +30,7 @@ async function save(pattern: Pattern | null, draft: PatternDraft): Promise<Patte
   const input = inputOf(draft);
   checkInput(PatternInput, input);
   return pattern
-    ? apiFetch<Pattern>(`/patterns/${pattern.id}`, { method: 'PATCH', body: patchOf(pattern, input) })
+    ? apiFetch<Pattern>(`/patterns/${pattern.id}`, { method: 'PATCH', body: changedFields(pattern, input) })
     : apiFetch<Pattern>('/patterns', { method: 'POST', body: input });
 }
 

@@ -1,3 +1,5 @@
+import { placeLabel } from '#lib/format/place-label.ts';
+
 export type JsonRow = {
   /** Dotted, with [n] for places in a list; empty for the root. */
   path: string;
@@ -14,12 +16,8 @@ export type JsonRow = {
 export const JSON_PAGE = 100;
 
 /** As the scan names places, so that its findings are found again here. */
-const PLAIN = /^[A-Za-z_$][\w$-]*$/;
-
 export function childPath(parent: string, key: string | number): string {
-  if (typeof key === 'number') return `${parent}[${key}]`;
-  if (!PLAIN.test(key)) return `${parent}[${JSON.stringify(key)}]`;
-  return parent ? `${parent}.${key}` : key;
+  return (parent + placeLabel(key)).replace(/^\./, '');
 }
 
 function kindOf(value: unknown): JsonRow['kind'] {

@@ -1,3 +1,5 @@
+import { placeLabel } from '#lib/format/place-label.ts';
+
 /** One text in a document: a key, a string, or a number written out. */
 export type Place = {
   slot: number;
@@ -60,7 +62,7 @@ function digitsOf(node: unknown): string | null {
 function walkList(state: Walk, list: unknown[], above: Level): unknown[] {
   let changed = false;
   const answers = list.map((item, index) => {
-    const level = { ...above, above, label: `[${index}]`, depth: above.depth + 1 };
+    const level = { ...above, above, label: placeLabel(index), depth: above.depth + 1 };
     const answer = walk(state, item, level);
     changed ||= answer !== item;
     return answer;
@@ -76,7 +78,7 @@ function walkObject(state: Walk, object: object, above: Level): object {
     if (value === undefined) continue;
     const level = { above, label: '', key, parentKey: above.key, depth: above.depth + 1 };
     const name = visitText(state, key, { level: above, inKey: true });
-    level.label = labelOf(name);
+    level.label = placeLabel(name);
     const answer = walk(state, value, level);
     changed ||= name !== key || answer !== value;
     answers.set(freeName(answers, name), answer);
@@ -89,16 +91,12 @@ function visitText(state: Walk, text: string, at: { level: Level; inKey: boolean
   const { level, inKey } = at;
   const slot = state.slot;
   state.slot += 1;
-  const path = (shownKey = '') => (pathOf(level) + (inKey ? labelOf(shownKey) : '')).replace(/^\./, '');
+  const path = (shownKey = '') => (pathOf(level) + (inKey ? placeLabel(shownKey) : '')).replace(/^\./, '');
   return state.visit(text, { slot, inKey, key: level.key, parentKey: level.parentKey, path });
 }
 
 function pathOf(level: Level): string {
   return level.above === null ? '' : pathOf(level.above) + level.label;
-}
-
-function labelOf(name: string): string {
-  return /^[A-Za-z_$][\w$-]*$/.test(name) ? `.${name}` : `[${JSON.stringify(name)}]`;
 }
 
 /** Two keys that look alike once masked must not swallow each other. */

@@ -1,13 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  draftOf,
-  inputOf,
-  NEW_PATTERN,
-  patchOf,
-  sampleFaultPath,
-} from '#components/patterns/pattern-draft.ts';
+import { draftOf, inputOf, NEW_PATTERN, sampleFaultPath } from '#components/patterns/pattern-draft.ts';
 import { cutAtSpans, shiftSpans } from '#components/patterns/shift-matches.ts';
+import { changedFields } from '#components/record/changed-fields.ts';
 import { type Pattern, PatternInput } from '#lib/dlp/schema.ts';
 
 const pattern: Pattern = {
@@ -32,12 +27,12 @@ describe('a pattern while it is written', () => {
   });
 
   it('becomes the same pattern again when nothing was changed', () => {
-    expect(patchOf(pattern, inputOf(draftOf(pattern)))).toEqual({});
+    expect(changedFields(pattern, inputOf(draftOf(pattern)))).toEqual({});
   });
 
   it('sends only what was changed', () => {
     const draft = { ...draftOf(pattern), action: 'block' as const, value_group: ' number ' };
-    expect(patchOf(pattern, inputOf(draft))).toEqual({ action: 'block', value_group: 'number' });
+    expect(changedFields(pattern, inputOf(draft))).toEqual({ action: 'block', value_group: 'number' });
   });
 
   it('reads a group as number, name or none', () => {
