@@ -107,7 +107,11 @@ try {
   console.log('Measuring single events, each durable before its answer …');
   const url = `${product.url}/api/v1/events`;
   const options = { connections: CONNECTIONS, seconds: SECONDS };
+  const goOn = product.pauseWorker();
   const single = await closedLoop({ url, headers, body: event(undefined) }, options);
+  goOn();
+  await settle(product);
+  const beside = await closedLoop({ url, headers, body: event(undefined) }, options);
   await settle(product);
   console.log(`Measuring ${RATE.perSecond} events/s for ${RATE.seconds} s, accepted and delivered …`);
   const { accept, delivered, lost, refused } = await measureDelivery(product, headers);
@@ -124,6 +128,7 @@ try {
       '',
     ],
     ['single events, durable, one process', `${perSecond(single)}, p99 ${ms(single.p99Ms)}`, '', ''],
+    ['the same while the worker processes them', `${perSecond(beside)}, p99 ${ms(beside.p99Ms)}`, '', ''],
     ['single events over the empty handler', `${ratio.toFixed(2)} x`, '>= 3 x', verdict(ratio >= 3)],
     [
       `accept at ${RATE.perSecond}/s: p50, p95`,

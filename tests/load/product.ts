@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,6 +13,8 @@ export type Product = {
   dataDir: string;
   /** Calls the API as the administrator. */
   call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
+  /** Halts the worker, so that what is measured meanwhile is the web server alone; answers how to let it go on. */
+  pauseWorker: () => () => void;
   stop: () => Promise<void>;
 };
 
@@ -72,6 +74,14 @@ export async function startProduct(options: { allow: string }): Promise<Product>
       });
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
       return (await response.json()) as T;
+    },
+    pauseWorker: () => {
+      const found = execFileSync('pgrep', ['-P', String(child.pid), '-f', 'jobs/worker.ts'], {
+        encoding: 'utf8',
+      });
+      const pid = Number(found.trim());
+      process.kill(pid, 'SIGSTOP');
+      return () => process.kill(pid, 'SIGCONT');
     },
     stop: async () => {
       const ended = new Promise((done) => child.once('exit', done));
