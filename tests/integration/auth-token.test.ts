@@ -1,5 +1,5 @@
 import { createHmac, generateKeyPairSync, sign } from 'node:crypto';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { DELETE as revokeAll } from '#app/api/v1/auth_token/all/route.ts';
 import { DELETE, POST } from '#app/api/v1/auth_token/route.ts';
 import { POST as refresh } from '#app/api/v1/auth_token/token_refresh/route.ts';
@@ -8,12 +8,12 @@ import { GET as me } from '#app/api/v1/me/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { signIn } from '#lib/auth/sign-in.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
-import { clock } from '#lib/platform/clock.ts';
 import { prisma } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makePerson, type Person } from '#tests/support/people.ts';
+import { useTravel } from '#tests/support/travel.ts';
 
 useTestDatabase();
 let person: Person;
@@ -21,14 +21,7 @@ beforeAll(async () => {
   person = await makePerson('paula', ['viewer']);
 });
 
-const real = clock.now;
-afterEach(() => {
-  clock.now = real;
-});
-const travel = (seconds: number): void => {
-  const from = clock.now().getTime();
-  clock.now = () => new Date(from + seconds * 1_000);
-};
+const travel = useTravel();
 
 let next = 1;
 /** Every pair from an address of its own: the tests do not meet each other's limits. */
@@ -340,6 +333,13 @@ describe('429', () => {
     for (let tries = 0; tries < 6; tries++) await attempt(owner.email, ownAddress());
     expect((await attempt(owner.email, ownAddress(), owner.password)).status).toBe(429);
     expect((await attempt(owner.email, '127.0.0.1', owner.password)).status).toBe(200);
+  });
+
+  it('asks nobody to wait for a try that was counted a moment later than his own began', async () => {
+    const hasty = await makePerson('hasty', []);
+    expect((await attempt(hasty.email, ownAddress())).status).toBe(409);
+    travel(-1);
+    expect((await attempt(hasty.email, ownAddress(), hasty.password)).status).toBe(200);
   });
 
   it('checks at most five passwords of forty guessed in the same moment', async () => {

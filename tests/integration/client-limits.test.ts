@@ -1,6 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
-import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { PATCH } from '#app/api/v1/clients/[id]/route.ts';
 import { POST as makeClient } from '#app/api/v1/clients/route.ts';
 import { POST as sendEvent } from '#app/api/v1/events/route.ts';
@@ -9,11 +9,11 @@ import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
 import { takeCall } from '#lib/clients/take-call.ts';
-import { clock } from '#lib/platform/clock.ts';
 import { pool, prisma } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makePerson, type Person } from '#tests/support/people.ts';
+import { useTravel } from '#tests/support/travel.ts';
 
 const database = useTestDatabase();
 
@@ -30,14 +30,7 @@ beforeAll(async () => {
   shared = await create({});
 });
 
-const real = clock.now;
-afterEach(() => {
-  clock.now = real;
-});
-const travel = (seconds: number): void => {
-  const from = clock.now().getTime();
-  clock.now = () => new Date(from + seconds * 1_000);
-};
+const travel = useTravel();
 
 const create = async (settings: Record<string, unknown>): Promise<Made> => {
   const body = { name: `client ${named++}`, ...settings };

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PATCH } from '#app/api/v1/clients/[id]/route.ts';
 import { POST as makeClient } from '#app/api/v1/clients/route.ts';
 import { GET as listEvents, POST as sendEvent } from '#app/api/v1/events/route.ts';
@@ -8,11 +8,11 @@ import { POST as open } from '#app/api/v1/sessions/route.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
-import { clock } from '#lib/platform/clock.ts';
 import { pool, prisma } from '#lib/platform/db.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makePerson, type Person } from '#tests/support/people.ts';
+import { useTravel } from '#tests/support/travel.ts';
 
 useTestDatabase();
 
@@ -33,14 +33,7 @@ beforeAll(async () => {
 });
 afterAll(stopChangeFeed);
 
-const real = clock.now;
-afterEach(() => {
-  clock.now = real;
-});
-const travel = (seconds: number): void => {
-  const from = clock.now().getTime();
-  clock.now = () => new Date(from + seconds * 1_000);
-};
+const travel = useTravel();
 
 const HOME = '198.51.100.7';
 const signIn = (body: unknown, address = HOME) => callRoute(open, { body, address });

@@ -1,15 +1,15 @@
 import { createHmac, randomUUID } from 'node:crypto';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OPTIONS as preflight, POST as sendEarlier } from '#app/api/events/route.ts';
 import { POST as refresh } from '#app/api/user-sessions/refresh/route.ts';
 import { POST as open, OPTIONS as sessionPreflight } from '#app/api/user-sessions/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { createClient } from '#lib/clients/create-client.ts';
-import { clock } from '#lib/platform/clock.ts';
 import { pool } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { type Served, serveRoutes } from '#tests/support/serve-routes.ts';
+import { useTravel } from '#tests/support/travel.ts';
 
 useTestDatabase();
 
@@ -32,14 +32,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([server, routeOnly].map((served) => served[Symbol.asyncDispose]())));
 
-const real = clock.now;
-afterEach(() => {
-  clock.now = real;
-});
-const travel = (seconds: number): void => {
-  const from = clock.now().getTime();
-  clock.now = () => new Date(from + seconds * 1_000);
-};
+const travel = useTravel();
 
 const countNamed = async (name: string): Promise<number> =>
   (await pool().query('SELECT 1 FROM events WHERE name = $1', [name])).rowCount ?? 0;
@@ -314,7 +307,7 @@ describe('events proxy, POST /api/user-sessions/refresh', () => {
     expect((await callRoute(refresh, moved)).body).toMatchObject(said);
     travel(90_000);
     expect((await callRoute(refresh, moved)).body).toMatchObject(said);
-    clock.now = real;
+    travel(-90_000);
     const forwarded = { 'x-forwarded-for': '198.51.100.1' };
     const answer = await post(server, '/api/user-sessions/refresh', { refreshToken }, forwarded);
     expect(answer.status).toBe(200);
