@@ -1,3 +1,4 @@
+import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
@@ -7,6 +8,7 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
   batchSize: 1,
   concurrency: 1,
   run: async () => {
+    await forgetSignIns();
     await forgetExpired();
     await forgetOldWarnings(clock.now());
   },

@@ -119,3 +119,8 @@ export function findLiveSessions(db: Db, userId: string, now: Date) {
     },
   });
 }
+
+export async function deleteSessionsOverSince(moment: Date): Promise<number> {
+  const { count } = await prisma().session.deleteMany({ where: { expiresAt: { lt: moment } } });
+  return count;
+}

@@ -4,6 +4,8 @@ import { countForAccount, forgetAccount, isKnownAddress } from './throttle-repo.
 
 const WHAT = 'sign-in';
 const ACCOUNT = { free: 5, maxPauseSeconds: 60 };
+/** How long an address stays known after a sign-in from it; as long are sessions kept that are over. */
+export const ADDRESS_KNOWN_MS = 30 * 86_400_000;
 const ADDRESS = { key: 'address', what: WHAT, triesPerWindow: 20, windowSeconds: 60 };
 
 /** A try that was let through; `succeed` takes it back once the password turned out right. */
@@ -17,13 +19,14 @@ export type LoginTry = { succeed: () => Promise<void> };
 export async function throttleLogin(email: string, address: string | undefined): Promise<LoginTry> {
   const takeBack = await throttleAddress(address, ADDRESS);
   const now = clock.now();
-  const known = address !== undefined && (await isKnownAddress(email, address, now));
+  const since = new Date(now.getTime() - ADDRESS_KNOWN_MS);
+  const known = address !== undefined && (await isKnownAddress(email, address, since));
   const accountKey = known ? `account:${email}@${address}` : `account:${email}`;
   const pausedUntil = await countForAccount(accountKey, now, ACCOUNT);
   if (pausedUntil) refuseUntil(WHAT, pausedUntil, now);
   return {
     async succeed() {
-      await forgetAccount(accountKey, now);
+      await forgetAccount(accountKey);
       await takeBack();
     },
   };

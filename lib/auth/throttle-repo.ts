@@ -26,16 +26,19 @@ export async function countForAccount(key: string, now: Date, rule: AccountRule)
   return row?.blockedUntil ?? null;
 }
 
-/** After a right password: the account starts anew, and counts of days gone by go. */
-export async function forgetAccount(accountKey: string, now: Date): Promise<void> {
-  const dayAgo = new Date(now.getTime() - 86_400_000);
-  await prisma().$executeRaw`
-    DELETE FROM login_throttles WHERE key = ${accountKey} OR updated_at < ${dayAgo}`;
+/** After a right password: the account starts anew. */
+export async function forgetAccount(accountKey: string): Promise<void> {
+  await prisma().$executeRaw`DELETE FROM login_throttles WHERE key = ${accountKey}`;
 }
 
-/** Whether somebody signed in to this account from this address within the last 30 days. */
-export async function isKnownAddress(email: string, address: string, now: Date): Promise<boolean> {
-  const since = new Date(now.getTime() - 30 * 86_400_000);
+/** Also those of clients and of networks: `lib/platform/throttle.ts` counts in the same table. */
+export async function deleteTriesBefore(moment: Date): Promise<number> {
+  const { count } = await prisma().loginThrottle.deleteMany({ where: { updatedAt: { lt: moment } } });
+  return count;
+}
+
+/** Whether somebody signed in to this account from this address since then. */
+export async function isKnownAddress(email: string, address: string, since: Date): Promise<boolean> {
   const session = await prisma().session.findFirst({
     where: { user: { email }, address, createdAt: { gt: since } },
     select: { id: true },
