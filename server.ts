@@ -45,17 +45,22 @@ function breakOff(response: ServerResponse, error: unknown): void {
 }
 
 const server = createServer(
-  { headersTimeout: 10_000, requestTimeout: 30_000, keepAliveTimeout: 65_000, maxHeaderSize: 16 * 1024 },
+  {
+    headersTimeout: 10_000,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    maxHeaderSize: 16 * 1024,
+    // Only the development server speaks WebSocket, for reloading. Any other offer to upgrade, HTTP/2 in clear say, is
+    // passed over (RFC 9110 section 7.8) and the request answered as it stands.
+    shouldUpgradeCallback: ({ headers }) => DEV && headers.upgrade?.toLowerCase() === 'websocket',
+  },
   handle,
 );
 
 server.on('upgrade', (request, socket, head) => {
-  // Only the development server speaks WebSocket, for reloading.
-  if (DEV)
-    app
-      .getUpgradeHandler()(request, socket, head)
-      .catch(() => socket.destroy());
-  else socket.destroy();
+  app
+    .getUpgradeHandler()(request, socket, head)
+    .catch(() => socket.destroy());
 });
 
 await startChangeFeed();
