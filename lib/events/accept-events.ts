@@ -9,7 +9,7 @@ import { openIngest } from './repo.ts';
 import { type EventReceipt, MAX_EVENTS_PER_CALL, NewEvent } from './schema.ts';
 import { type StoredEvent, storeEvents } from './store-events.ts';
 
-/** One statement at a time gathers the most rows: with two or three the commits were smaller and fewer events got in. */
+/** One statement at a time gathers the most rows into a commit; two or three were not seen to take more. */
 const WRITERS = 1;
 
 const ingest = (): ReturnType<typeof createGroupCommit<EventRow, StoredEvent>> =>
