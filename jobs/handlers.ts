@@ -1,4 +1,5 @@
 import type { QueueName } from '#lib/queue/jobs.ts';
+import { applyRetentionJob } from './apply-retention.ts';
 import { checkLedgerJob } from './check-ledger.ts';
 import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
@@ -12,5 +13,6 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,
+  'apply-retention': applyRetentionJob,
   'forget-expired': forgetExpiredJob,
 };

@@ -4,5 +4,6 @@ import type { Payload, QueueName } from '#lib/queue/jobs.ts';
 export type JobHandler<Q extends QueueName> = {
   batchSize: number;
   concurrency: number;
-  run: (payloads: Payload<Q>[]) => Promise<void>;
+  /** `stop` is aborted when the worker ends or the time of the jobs is over: whoever works for minutes heeds it. */
+  run: (payloads: Payload<Q>[], stop?: AbortSignal) => Promise<void>;
 };

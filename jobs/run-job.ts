@@ -14,7 +14,8 @@ export async function workQueue<Q extends QueueName>(boss: PgBoss, queue: Q): Pr
   const run = async (jobs: Job<unknown>[]): Promise<void> => {
     const startedAtMs = performance.now();
     try {
-      await handler.run(jobs.map((job) => schema.parse(job.data) as Payload<Q>));
+      const payloads = jobs.map((job) => schema.parse(job.data) as Payload<Q>);
+      await handler.run(payloads, AbortSignal.any(jobs.map((job) => job.signal)));
     } catch (error) {
       // The jobs go back to the queue; here is the only place that knows why.
       log.error({ err: error, queue, jobs: jobs.length }, 'jobs failed and are tried again');

@@ -9,6 +9,7 @@ export const AUDIT_SUBJECTS = [
   'enrichment_rule',
   'event',
   'pattern',
+  'retention',
   'session',
   'user',
 ] as const;

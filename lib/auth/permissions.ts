@@ -14,6 +14,8 @@ export const PERMISSIONS = {
   'users:read': 'List users and their roles',
   'users:write': 'Create users, change their roles, disable them',
   'audit:read': 'Read the audit log',
+  'retention:read': 'See what is stored and for how long it is kept',
+  'retention:write': 'Change for how long events are kept, and so what is deleted',
 } as const;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -44,6 +44,14 @@ export const QUEUES = {
     expireSeconds: 300,
     cron: '7 * * * *',
   },
+  // What a killed or overlong run leaves is found by the next one.
+  'apply-retention': {
+    payload: z.object({}),
+    retryLimit: 0,
+    retryDelaySeconds: 0,
+    expireSeconds: 3_600,
+    cron: '17 * * * *',
+  },
   'forget-expired': {
     payload: z.object({}),
     retryLimit: 3,

@@ -9,8 +9,8 @@ export type Program = AsyncDisposable & {
   end: (signal: NodeJS.Signals) => Promise<{ code: number | null; signal: NodeJS.Signals | null }>;
 };
 
-/** Starts one of the product's own programs as a process and waits until it says that it is ready. */
-async function startProgram(script: string, env: Record<string, string>): Promise<Program> {
+/** Starts one of the product's own programs, or of the tests', as a process and waits until it says that it is ready. */
+export async function startProgram(script: string, env: Record<string, string>): Promise<Program> {
   const child = fork(script, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
     env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'fatal', DEMO: '0', ...env },

@@ -1,0 +1,46 @@
+import type { Context } from '#lib/auth/context.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
+import { clock } from '#lib/platform/clock.ts';
+import { QUEUES } from '#lib/queue/jobs.ts';
+import { dayOf } from './expiry.ts';
+import { previewStorage } from './preview-storage.ts';
+import type { RetentionPreview, RetentionRules } from './schema.ts';
+import { countStored, readDaySizes, samplePercent } from './storage-repo.ts';
+
+const HOUR_MS = 3_600_000;
+/** The job runs once an hour, in this minute. */
+const RUN_MINUTE = Number.parseInt(QUEUES['apply-retention'].cron, 10);
+
+function nextRun(now: Date): Date {
+  const thisHour = Math.floor(now.getTime() / HOUR_MS) * HOUR_MS + RUN_MINUTE * 60_000;
+  return new Date(thisHour > now.getTime() ? thisHour : thisHour + HOUR_MS);
+}
+
+/**
+ * What is stored, and what the next run would delete of it under these rules. Nothing is changed.
+ * @throws AppError `unavailable` when counting takes too long.
+ */
+export async function previewRetention(ctx: Context, rules: RetentionRules): Promise<RetentionPreview> {
+  requirePermission(ctx, 'retention:read');
+  const now = clock.now();
+  const nextRunAt = nextRun(now);
+  // A run after midnight finds one day more to be over.
+  const today = dayOf(nextRunAt);
+  const sizes = await readDaySizes(today);
+  const counts = await countStored(
+    sizes,
+    rules.rules.map(({ category }) => category),
+  );
+  const filled = sizes.filter(({ heap_bytes }) => heap_bytes > 0).length;
+  const days = sizes.map((size) => ({
+    day: size.day,
+    bytes: size.bytes,
+    estimated: samplePercent(size, filled) < 100,
+  }));
+  return {
+    today,
+    next_run_at: nextRunAt.toISOString(),
+    estimated: days.some(({ estimated }) => estimated),
+    ...previewStorage(rules, { today, days, counts }),
+  };
+}
