@@ -160,8 +160,33 @@ export async function ensurePartitions(firstDay: Date, days: number): Promise<nu
   return result.rows[0]?.made ?? 0;
 }
 
-export async function forgetOldKeys(belowId: string): Promise<number> {
-  const result = await pool().query('DELETE FROM event_keys WHERE event_id < $1::uuid', [belowId]);
+/** How many rows lie in a default partition, counted up to a limit, and the days of the first of them. */
+export type Unplaced = { table: string; rows: number; days: string[] };
+
+const UNPLACED_COUNTED = 10_000;
+const KEYS = { events: 'id', deliveries: 'id', delivery_attempts: 'delivery_id' } as const;
+
+/** What came while its day had no partition. */
+export async function findUnplaced(): Promise<Unplaced[]> {
+  const parts = Object.entries(KEYS).map(
+    ([
+      table,
+      key,
+    ]) => `SELECT '${table}' AS table, count(*)::int AS rows, array_agg(DISTINCT day) AS days FROM (
+      SELECT to_char(to_timestamp(('x' || substr(replace(${key}::text, '-', ''), 1, 12))::bit(48)::bigint / 1000.0)
+        AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day FROM ${table}_default ORDER BY ${key} LIMIT ${UNPLACED_COUNTED}
+    ) AS first HAVING count(*) > 0`,
+  );
+  const { rows } = await pool().query<Unplaced>(parts.join(' UNION ALL '));
+  return rows;
+}
+
+/** Some of the keys of events before this id; answers how many. */
+export async function forgetOldKeys(belowId: string, limit: number): Promise<number> {
+  const result = await pool().query(
+    'DELETE FROM event_keys WHERE ctid = ANY(ARRAY(SELECT ctid FROM event_keys WHERE event_id < $1::uuid LIMIT $2))',
+    [belowId, limit],
+  );
   return result.rowCount ?? 0;
 }
 

@@ -2,7 +2,13 @@ import { isReadTimeout } from '#lib/platform/read-bounded.ts';
 import { balanceLedger, lasting } from './balance-ledger.ts';
 import { takeEventLoopLag } from './event-loop-lag.ts';
 import { formatExposition, type MetricFamily, type Sample } from './format-exposition.ts';
-import { countRecentEvents, countRecentWarnings, readBacklogs, readQueueDepths } from './metrics-repo.ts';
+import {
+  countRecentEvents,
+  countRecentWarnings,
+  countUnplaced,
+  readBacklogs,
+  readQueueDepths,
+} from './metrics-repo.ts';
 
 const RECENT_MS = 15 * 60_000;
 const RECENT = 'of the last 15 minutes';
@@ -54,6 +60,12 @@ async function queues(): Promise<MetricFamily[]> {
   return [gauge('eye_queue_jobs', 'Jobs that wait, are tried again or run.', samples)];
 }
 
+async function unplaced(): Promise<MetricFamily[]> {
+  const samples = (await countUnplaced()).map(({ table, rows }) => ({ labels: { table }, value: rows }));
+  const help = 'Rows whose day had no partition, counted up to 10000; anything but 0 has to be looked into.';
+  return [gauge('eye_default_partition_rows', help, samples)];
+}
+
 const STATUSES = ['delivered', 'withheld', 'discarded', 'dead', 'in_flight'] as const;
 
 async function ledger(now: Date): Promise<MetricFamily[]> {
@@ -98,7 +110,7 @@ function processFamilies(): MetricFamily[] {
 /** Every metric as text, counted from the tables. What cannot be counted in time is left out, and that is a metric too. */
 export async function describeMetrics(now: Date): Promise<string> {
   const parts = await Promise.all(
-    [events(now), warnings(now), backlogs(), queues(), ledger(now)].map((part) =>
+    [events(now), warnings(now), backlogs(), queues(), unplaced(), ledger(now)].map((part) =>
       part.catch((error: unknown) => {
         if (isReadTimeout(error)) return null;
         throw error;

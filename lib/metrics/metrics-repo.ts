@@ -43,3 +43,12 @@ export function readQueueDepths(): Promise<QueueDepth[]> {
       WHERE state IN ('created', 'retry', 'active') GROUP BY 1, 2 ORDER BY 1, 2`,
   );
 }
+
+/** Rows that lie in no day's partition, counted up to 10,000. */
+export function countUnplaced(): Promise<{ table: string; rows: number }[]> {
+  const parts = ['events', 'deliveries', 'delivery_attempts'].map(
+    (table) =>
+      `SELECT '${table}' AS table, (SELECT count(*)::int FROM (SELECT 1 FROM ${table}_default LIMIT ${MAX_COUNTED}) AS first) AS rows`,
+  );
+  return readBounded<{ table: string; rows: number }>(parts.join(' UNION ALL '));
+}

@@ -62,6 +62,10 @@ it('counts what came in, what was refused, what waits and what became of it', as
   await flushWarnings();
   await enqueue('sweep-events', {});
   await pool().query(
+    `INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, outcome)
+      VALUES ('00000000-0000-7000-8000-000000000000', 1, now(), 1, 'lost')`,
+  );
+  await pool().query(
     `UPDATE deliveries SET status = 'delivered', next_attempt_at = NULL, finished_at = now()
       WHERE id = (SELECT id FROM deliveries WHERE destination_id = $1 LIMIT 1)`,
     [id],
@@ -78,6 +82,8 @@ it('counts what came in, what was refused, what waits and what became of it', as
     [`eye_ledger_difference{${destination}}`]: 0,
     eye_ledger_balanced: 1,
     'eye_queue_jobs{queue="sweep-events",state="created"}': 1,
+    'eye_default_partition_rows{table="events"}': 0,
+    'eye_default_partition_rows{table="delivery_attempts"}': 1,
     eye_metrics_missing: 0,
     'eye_event_loop_lag_seconds{quantile="p99"}': expect.any(Number),
     eye_process_memory_bytes: expect.any(Number),
