@@ -7,6 +7,7 @@ const PAGES: Readonly<Partial<Record<string, (id: string) => string>>> = {
   enrichment_rule: (id) => `/enrichment/${id}`,
   user: (id) => `/users?open=${id}`,
   event: (id) => `/events/${id}`,
+  retention: () => '/settings/retention',
 };
 
 /** Where the subject of an entry has its page; null when it has none, or was deleted by it. */

@@ -7,6 +7,7 @@ import {
   ScanSearch,
   ScrollText,
   Send,
+  Settings,
   Tags,
   Users,
 } from 'lucide-react';
@@ -57,6 +58,7 @@ export const NAV: readonly NavGroup[] = [
     items: [
       item('/users', 'Users', { icon: Users, permission: 'users:read', key: 'u' }),
       item('/audit', 'Audit log', { icon: ScrollText, permission: 'audit:read', key: 'a' }),
+      item('/settings/retention', 'Settings', { icon: Settings, permission: 'retention:read', key: 's' }),
     ],
   },
 ];

@@ -27,6 +27,7 @@ const PAGES = [
   '/users',
   '/users/new',
   '/audit',
+  '/settings/retention',
 ];
 
 let context: BrowserContext;
