@@ -6,7 +6,7 @@ import { formatCompact, formatNumber } from '#lib/format/format-number.ts';
 export const aboutEvents = (events: number, estimated: boolean): string =>
   estimated && events > 0 ? `≈ ${formatCompact(events)}` : formatNumber(events);
 
-const CELL = 'border-b px-3 first:pl-4 last:pr-4';
+const CELL = 'border-b px-2 first:pl-4 last:pr-4 sm:px-3';
 
 export function HeadCell({ right = false, children, className }: CellProps) {
   return (

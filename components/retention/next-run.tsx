@@ -37,8 +37,8 @@ export function NextRun({ preview, changed, behind }: NextRunProps) {
             )}
           </p>
           <p className="text-ink-3 text-sm">
-            <Time at={preview.next_run_at} />, then every hour. Events still being processed or delivered are
-            kept until that is done.
+            Runs <Time at={preview.next_run_at} />, then every hour. Events still being processed or delivered
+            are kept until that is done.
           </p>
         </div>
       </div>

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { checkInput } from '#components/record/check-input.ts';
-import { apiFetch } from '#components/ui/api.ts';
+import { apiFetch, isApiProblem } from '#components/ui/api.ts';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
@@ -23,14 +23,31 @@ export type RetentionFormProps = DraftProps & {
   known: readonly string[];
 };
 
-type Asking = { input: RetentionInput; preview: RetentionPreview };
+type Asking = { input: RetentionInput; consequences: string };
+
+function lossOf(preview: RetentionPreview): string {
+  const what =
+    preview.going.events > 0
+      ? `the next run deletes ${goingWords(preview)}, with their findings and deliveries`
+      : 'the next run may delete events of categories that are too small for the estimate';
+  return `These rules keep events for less time: ${what}. That cannot be undone.`;
+}
+
+const UNCOUNTED =
+  'These rules keep events for less time, and what is stored could not be counted: the next run deletes whatever has expired. That cannot be undone.';
 
 /** What the rules would delete, when that is more than those in force delete; null when nothing has to be asked. */
-async function whatIsLost(saved: Retention, input: RetentionInput): Promise<RetentionPreview | null> {
+async function whatIsLost(saved: Retention, input: RetentionInput): Promise<string | null> {
   if (!shortens(saved, input)) return null;
   const rulesOf = ({ default_days, rules }: Retention | RetentionInput) => ({ default_days, rules });
-  const [was, will] = await Promise.all([fetchPreview(rulesOf(saved)), fetchPreview(rulesOf(input))]);
-  return deletesMore(was, will) ? will : null;
+  try {
+    const [was, will] = await Promise.all([fetchPreview(rulesOf(saved)), fetchPreview(rulesOf(input))]);
+    return deletesMore(was, will) ? lossOf(will) : null;
+  } catch (error) {
+    // A database that is too busy to count is when somebody wants to keep less.
+    if (isApiProblem(error) && error.status === 503) return UNCOUNTED;
+    throw error;
+  }
 }
 
 export function RetentionForm({ saved, onSaved, known, ...rest }: RetentionFormProps) {
@@ -45,8 +62,8 @@ export function RetentionForm({ saved, onSaved, known, ...rest }: RetentionFormP
     const typed = { ...inputOf(draft), version: saved.version };
     checkInput(RetentionInput, typed);
     const input = RetentionInput.parse(typed);
-    const preview = await whatIsLost(saved, input);
-    await (preview ? setAsking({ input, preview }) : save(input));
+    const consequences = await whatIsLost(saved, input);
+    await (consequences ? setAsking({ input, consequences }) : save(input));
   };
   return (
     <Panel title="How long events are kept">
@@ -69,11 +86,7 @@ export function RetentionForm({ saved, onSaved, known, ...rest }: RetentionFormP
         open={asking !== null}
         onClose={() => setAsking(null)}
         title="Delete stored events"
-        consequences={
-          asking
-            ? `These rules keep events for less time: the next run deletes ${goingWords(asking.preview)}, with their findings and deliveries. That cannot be undone.`
-            : ''
-        }
+        consequences={asking?.consequences}
         action="Save and delete events"
         typed={TYPED}
         onConfirm={async () => {

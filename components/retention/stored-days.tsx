@@ -19,7 +19,7 @@ function Size({ day, largest }: { day: StoredDay; largest: number }) {
           style={{ width: `${(day.bytes / Math.max(1, largest)) * 100}%` }}
         />
       </span>
-      <span className="w-16">{formatBytes(day.bytes)}</span>
+      <span className="sm:w-16">{formatBytes(day.bytes)}</span>
     </span>
   );
 }
@@ -31,7 +31,11 @@ function Goes({ day }: { day: StoredDay }) {
       {day.going > 0 ? (
         <Badge tone="redact">{aboutEvents(day.going, day.estimated)} at the next run</Badge>
       ) : null}
-      {day.goes_on ?? <span className="text-ink-3">empty</span>}
+      {day.goes_on ? (
+        <span className="whitespace-nowrap">{day.goes_on}</span>
+      ) : (
+        <span className="text-ink-3">empty</span>
+      )}
     </span>
   );
 }

@@ -1,6 +1,8 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import { clock } from '#lib/platform/clock.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { isReadTimeout } from '#lib/platform/read-bounded.ts';
 import { QUEUES } from '#lib/queue/jobs.ts';
 import { dayOf } from './expiry.ts';
 import { previewStorage } from './preview-storage.ts';
@@ -16,6 +18,18 @@ function nextRun(now: Date): Date {
   return new Date(thisHour > now.getTime() ? thisHour : thisHour + HOUR_MS);
 }
 
+async function readStored(lastDay: string, categories: readonly string[]) {
+  const sizes = await readDaySizes(lastDay);
+  return { sizes, counts: await countStored(sizes, categories) };
+}
+
+const TOO_SLOW = 'What is stored could not be counted in time: the database is busy.';
+
+function inOwnWords(error: unknown): never {
+  if (!isReadTimeout(error)) throw error;
+  throw new AppError('unavailable', TOO_SLOW, { details: { extra: { reason: 'too_slow' } } });
+}
+
 /**
  * What is stored, and what the next run would delete of it under these rules. Nothing is changed.
  * @throws AppError `unavailable` when counting takes too long.
@@ -26,11 +40,8 @@ export async function previewRetention(ctx: Context, rules: RetentionRules): Pro
   const nextRunAt = nextRun(now);
   // A run after midnight finds one day more to be over.
   const today = dayOf(nextRunAt);
-  const sizes = await readDaySizes(today);
-  const counts = await countStored(
-    sizes,
-    rules.rules.map(({ category }) => category),
-  );
+  const categories = rules.rules.map(({ category }) => category);
+  const { sizes, counts } = await readStored(dayOf(now), categories).catch(inOwnWords);
   const filled = sizes.filter(({ heap_bytes }) => heap_bytes > 0).length;
   const days = sizes.map((size) => ({
     day: size.day,

@@ -20,7 +20,7 @@ export function readDaySizes(today: string): Promise<DaySize[]> {
 }
 
 /** Pages that are read in all, and at least of a day. */
-const MAX_PAGES = 6_000;
+const MAX_PAGES = 12_000;
 const LEAST_PAGES = 40;
 const PAGE_BYTES = 8_192;
 const SHOWN_CATEGORIES = 50;
