@@ -1,12 +1,13 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import next from 'next';
 import { flushClientUses } from '#lib/clients/note-client-use.ts';
 import { drainEvents } from '#lib/events/accept-events.ts';
 import { closeLive } from '#lib/events/live/live-hub.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
+import { adoptAnswer } from '#lib/http/framework-answer.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
-import { explainMethodRefusals } from '#lib/http/method-problem.ts';
+import { httpServer } from '#lib/http/http-server.ts';
 import { warmUp } from '#lib/http/warm-up.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
@@ -34,7 +35,7 @@ const handle = (request: IncomingMessage, response: ServerResponse): void => {
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const hot = hotEndpoint(request);
   if (hot) return fastLane(request, response, hot);
-  explainMethodRefusals(request, response);
+  adoptAnswer(request, response);
   return handlePage(request, response);
 }
 
@@ -44,18 +45,11 @@ function breakOff(response: ServerResponse, error: unknown): void {
   response.destroy();
 }
 
-const server = createServer(
-  {
-    headersTimeout: 10_000,
-    requestTimeout: 30_000,
-    keepAliveTimeout: 65_000,
-    maxHeaderSize: 16 * 1024,
-    // Only the development server speaks WebSocket, for reloading. Any other offer to upgrade, HTTP/2 in clear say, is
-    // passed over (RFC 9110 section 7.8) and the request answered as it stands.
-    shouldUpgradeCallback: ({ headers }) => DEV && headers.upgrade?.toLowerCase() === 'websocket',
-  },
-  handle,
-);
+const server = httpServer(handle, {
+  // Only the development server speaks WebSocket, for reloading. Any other offer to upgrade, HTTP/2 in clear say, is
+  // passed over (RFC 9110 section 7.8) and the request answered as it stands.
+  shouldUpgradeCallback: ({ headers }) => DEV && headers.upgrade?.toLowerCase() === 'websocket',
+});
 
 server.on('upgrade', (request, socket, head) => {
   app

@@ -2,8 +2,8 @@
 
 import { FaultPage } from '#components/auth/fault-page.tsx';
 
-type ErrorPageProps = { error: Error & { digest?: string }; reset: () => void };
+type ErrorPageProps = { error: Error & { digest?: string }; retry: () => void };
 
-export default function ErrorPage({ error, reset }: ErrorPageProps) {
-  return <FaultPage digest={error.digest} onRetry={reset} />;
+export default function ErrorPage({ error, retry }: ErrorPageProps) {
+  return <FaultPage digest={error.digest} onRetry={retry} />;
 }

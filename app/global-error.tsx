@@ -4,10 +4,10 @@ import './globals.css';
 import { FaultPage } from '#components/auth/fault-page.tsx';
 import { THEME_SCRIPT } from '#components/shell/theme.ts';
 
-type GlobalErrorProps = { error: Error & { digest?: string }; reset: () => void };
+type GlobalErrorProps = { error: Error & { digest?: string }; retry: () => void };
 
 /** Stands in for the root layout, so it brings its own document. */
-export default function GlobalError({ error, reset }: GlobalErrorProps) {
+export default function GlobalError({ error, retry }: GlobalErrorProps) {
   return (
     <html lang="en" suppressHydrationWarning>
       <head>
@@ -15,7 +15,7 @@ export default function GlobalError({ error, reset }: GlobalErrorProps) {
         <script>{THEME_SCRIPT}</script>
       </head>
       <body>
-        <FaultPage digest={error.digest} onRetry={reset} />
+        <FaultPage digest={error.digest} onRetry={retry} />
       </body>
     </html>
   );

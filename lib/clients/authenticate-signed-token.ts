@@ -9,7 +9,7 @@ import { type CachedClient, cachedClient } from './client-cache.ts';
 import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
 import { spendToken } from './spend-token.ts';
 
-type Verified = Pick<ClientToken, 'clientId' | 'jti' | 'iat' | 'exp'> & { secretId: string };
+type Verified = Pick<ClientToken, 'clientId' | 'jti' | 'iat' | 'exp' | 'nbf'> & { secretId: string };
 
 /** Tokens whose signature was seen to be right, by SHA-256 of their text: a client uses one for minutes or hours. */
 const verified = (): Lru<string, Verified> =>
@@ -37,8 +37,8 @@ export async function authenticateSignedToken(
   const secretId = findSigningSecret(parsed, client, nowMs);
   if (!client) throw refuseToken('unknown client');
   if (!secretId) throw refuseToken('signed with no live secret of the client');
-  const { clientId, jti, iat, exp } = parsed;
-  const good = { clientId, jti, iat, exp, secretId };
+  const { clientId, jti, iat, exp, nbf } = parsed;
+  const good = { clientId, jti, iat, exp, nbf, secretId };
   const actor = await admit(client, good, { address, nowMs });
   verified().set(key, good);
   return actor;

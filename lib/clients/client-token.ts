@@ -8,7 +8,7 @@ import {
 } from '#lib/platform/compact-jwt.ts';
 import { isUuid } from '#lib/platform/ids.ts';
 
-/** Clocks differ: a token counts this much before its `iat` and after its `exp`. */
+/** Clocks differ: a token counts this much before its `iat` or `nbf` and after its `exp`. */
 const CLOCK_SKEW_SECONDS = 30;
 /** Beyond this a number is no time in seconds but a mistake (milliseconds) or an attack. */
 const MAX_SECONDS = 4.1e9;
@@ -20,7 +20,11 @@ export type ClientToken = Pick<CompactJwt, 'signedText' | 'signature'> & {
   jti: string;
   iat: number;
   exp: number;
+  /** Before this moment it does not count; 0 when the token does not say. */
+  nbf: number;
 };
+
+type Claims = { sub: string; jti: string; iat: number; exp: number; nbf?: number };
 
 const isJwtType = (typ: unknown): boolean =>
   typ === undefined || (typeof typ === 'string' && typ.toUpperCase() === 'JWT');
@@ -34,6 +38,7 @@ function claimsFault(claims: Record<string, unknown>): string | null {
   if (typeof claims.sub !== 'string' || !isUuid(claims.sub.toLowerCase())) return 'sub is not a client id';
   if (!isSeconds(claims.iat)) return 'iat is not a time';
   if (!isSeconds(claims.exp)) return 'exp is not a time';
+  if (claims.nbf !== undefined && !isSeconds(claims.nbf)) return 'nbf is not a time';
   return claims.exp > claims.iat ? null : 'exp is not after iat';
 }
 
@@ -45,9 +50,9 @@ export function parseClientToken(raw: string): ClientToken | Refusal {
   const fault = claimsFault(jwt.claims);
   if (fault) return refuse(fault);
   if (jwt.signature.length !== HMAC_BYTES) return refuse('signature is not 32 bytes');
-  const { sub, jti, iat, exp } = jwt.claims as { sub: string; jti: string; iat: number; exp: number };
+  const { sub, jti, iat, exp, nbf = 0 } = jwt.claims as Claims;
   const { signedText, signature } = jwt;
-  return { clientId: sub.toLowerCase(), jti, iat, exp, signedText, signature };
+  return { clientId: sub.toLowerCase(), jti, iat, exp, nbf, signedText, signature };
 }
 
 /** The HMAC that the client would have made with this secret, compared in constant time. */
@@ -58,12 +63,13 @@ export function isSignedWith(token: ClientToken, secretKey: string): boolean {
 
 /** Why the token does not count at this moment, for a client that allows this lifetime; null when it does. */
 export function timeFault(
-  token: Pick<ClientToken, 'iat' | 'exp'>,
+  token: Pick<ClientToken, 'iat' | 'exp' | 'nbf'>,
   nowMs: number,
   maxLifetimeSeconds: number,
 ): string | null {
   const now = nowMs / 1_000;
   if (token.exp + CLOCK_SKEW_SECONDS <= now) return 'expired';
   if (token.iat > now + CLOCK_SKEW_SECONDS) return 'issued in the future';
+  if (token.nbf > now + CLOCK_SKEW_SECONDS) return 'not yet valid';
   return token.exp - token.iat > maxLifetimeSeconds ? 'lives longer than the client allows' : null;
 }

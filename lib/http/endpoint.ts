@@ -46,6 +46,8 @@ async function readJson(request: Request, maxBytes: number): Promise<unknown> {
 }
 
 const refusalOf = (name: string, value: string, query: Record<string, string>): string | null => {
+  // As a member it would be the prototype of the query, and no rule would see it.
+  if (name === '__proto__') return 'is not known here';
   if (name in query) return 'is given more than once';
   // PostgreSQL keeps no such character, in whichever filter it stands.
   return `${name}${value}`.includes('\0') ? 'holds the character U+0000' : null;

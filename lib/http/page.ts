@@ -5,9 +5,15 @@ import { authenticateConsoleSession, type SignedInUser } from '#lib/auth/authent
 import { type Context, requestContext } from '#lib/auth/context.ts';
 import type { Permission } from '#lib/auth/permissions.ts';
 import { expandPermissions, holdsPermission } from '#lib/auth/require-permission.ts';
+import { answeredWithin } from '#lib/platform/answered-within.ts';
+import { noteAway } from './away-page.ts';
 import { ownPath } from './own-path.ts';
+import { toAppError } from './problem.ts';
 import { addressFrom, requestIdOf } from './request-context.ts';
 import { sessionCookieName } from './session-cookie.ts';
+
+/** Whoever opened the page is told by then that it cannot be shown. */
+const ANSWER_WITHIN_MS = 3_000;
 
 type Given = Record<string, string | string[] | undefined>;
 type PageProps = { params: Promise<Given>; searchParams: Promise<Given> };
@@ -30,13 +36,29 @@ const first = (given: Given): Record<string, string> =>
     }),
   );
 
+/**
+ * What a page asks the store, answered while somebody still waits. When it cannot be, the porch hears of it and answers
+ * 503; a page drawn into one that stands is told by the digest, all that leaves of an error.
+ * @throws AppError `unavailable`
+ */
+async function fromStore<T>(requestId: string, work: Promise<T>): Promise<T> {
+  try {
+    return await answeredWithin(ANSWER_WITHIN_MS, work);
+  } catch (error) {
+    const fault = toAppError(error);
+    if (fault.code !== 'unavailable') throw error;
+    noteAway(requestId);
+    throw Object.assign(fault, { digest: fault.code });
+  }
+}
+
 async function signedIn(): Promise<{ user: SignedInUser; ctx: Context } | null> {
   const [jar, given] = await Promise.all([cookies(), headers()]);
   const cookie = jar.get(sessionCookieName())?.value;
   const address = addressFrom(given);
-  const user = cookie ? await authenticateConsoleSession(cookie, address) : null;
-  if (!user) return null;
   const requestId = requestIdOf(given.get('x-request-id'));
+  const user = cookie ? await fromStore(requestId, authenticateConsoleSession(cookie, address)) : null;
+  if (!user) return null;
   return { user, ctx: requestContext(user, { requestId, address }) };
 }
 

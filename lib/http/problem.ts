@@ -10,11 +10,13 @@ export const ANSWERS: Readonly<Record<ErrorCode, Answer>> = {
   forbidden: { status: 403, title: 'Not allowed' },
   not_found: { status: 404, title: 'Not found' },
   method_not_allowed: { status: 405, title: 'Method not allowed' },
+  timed_out: { status: 408, title: 'Too slow' },
   conflict: { status: 409, title: 'Conflict' },
   too_large: { status: 413, title: 'Too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
   invalid: { status: 422, title: 'Rule broken' },
   rate_limited: { status: 429, title: 'Too many requests', retryAfterSeconds: 1 },
+  headers_too_large: { status: 431, title: 'Headers too large' },
   internal: { status: 500, title: 'Our fault', retryAfterSeconds: 5 },
   unavailable: { status: 503, title: 'Not available', retryAfterSeconds: 2 },
 };

@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { PERMISSIONS } from '#lib/auth/permissions.ts';
+import { routeMethods } from '#lib/http/route-methods.ts';
 import { apiRoutes, PARAMS, WRITES } from '#tests/support/api-routes.ts';
 import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
@@ -28,6 +29,21 @@ beforeAll(async () => {
 
 it('finds the routes', () => {
   expect(routes.length).toBeGreaterThan(25);
+});
+
+const byPath = Map.groupBy(routes, ({ path }) => path);
+
+it.each([...byPath.keys()])('the methods of %s are named as it exports them', (path) => {
+  const exported = byPath.get(path)?.map(({ method }) => method as string) ?? [];
+  const answered = new Set([...exported, 'OPTIONS', ...(exported.includes('GET') ? ['HEAD'] : [])]);
+  const address = path.replace(/\[\[?\.\.\.\w+\]?\]/, 'no/such/path').replace(/\[(\w+)\]/g, 'some-$1');
+  expect(routeMethods(address)?.toSorted()).toEqual([...answered].toSorted());
+});
+
+it('an address without a route has no methods, and one by its name goes before one by a parameter', () => {
+  expect(routeMethods('/clients')).toBeNull();
+  expect(routeMethods('/api')).toEqual(routeMethods('/api/v1/none'));
+  expect(routeMethods('/api/v1/events/stats')).toEqual(['GET', 'HEAD', 'OPTIONS']);
 });
 
 describe.each(named)('$title', ({ title, path, method, handler }) => {
@@ -96,7 +112,7 @@ describe.each(named)('$title', ({ title, path, method, handler }) => {
   }
 
   if (asked && endpoint?.takesQuery) {
-    it.each(['?limit=0', '?limit=1&limit=2', '?no_such_filter=1', '?cursor=forged'])(
+    it.each(['?limit=0', '?limit=1&limit=2', '?no_such_filter=1', '?cursor=forged', '?__proto__=x'])(
       'refuses the query %s with the path of the fault',
       async (query) => {
         const answer = await callRoute(handler, {

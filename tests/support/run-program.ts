@@ -13,7 +13,8 @@ export type Program = AsyncDisposable & {
 export async function startProgram(script: string, env: Record<string, string>): Promise<Program> {
   const child = fork(script, {
     execArgv: ['--disable-warning=ExperimentalWarning'],
-    env: { ...process.env, NODE_ENV: 'production', LOG_LEVEL: 'fatal', DEMO: '0', ...env },
+    // The test runner sets DEV for purposes of its own.
+    env: { ...process.env, NODE_ENV: 'production', DEV: '0', LOG_LEVEL: 'fatal', DEMO: '0', ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   await ready(child, script);

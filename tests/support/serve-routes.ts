@@ -1,9 +1,10 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerOptions, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 import type { RouteHandler } from '#lib/http/endpoint.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
+import { httpServer } from '#lib/http/http-server.ts';
 import { closeServer, listenLocally } from './peer-http.ts';
 
 type Handler = (request: Request, args: Parameters<RouteHandler>[1]) => Promise<Response>;
@@ -14,8 +15,11 @@ export type Served = AsyncDisposable & { origin: string };
 const patternOf = (path: string): RegExp =>
   new RegExp(`^${path.replace(/\[(\w+)\]/g, (_, name: string) => `(?<${name}>[^/]+)`)}$`);
 
-/** Route handlers behind a real server on a free local port, with the fast lane in front of them if wanted. */
-export async function serveRoutes(routes: Routes, options: { fastLane: boolean }): Promise<Served> {
+/** Route handlers behind the product's own kind of server on a free local port, with the fast lane in front of them if wanted. */
+export async function serveRoutes(
+  routes: Routes,
+  options: { fastLane: boolean; server?: ServerOptions },
+): Promise<Served> {
   const table = Object.entries(routes).map(([name, handler]) => {
     const [method = '', path = ''] = name.split(' ');
     return { method, pattern: patternOf(path), handler };
@@ -34,13 +38,13 @@ export async function serveRoutes(routes: Routes, options: { fastLane: boolean }
     response.writeHead(404).end();
   };
 
-  const server = createServer((request, response) => {
+  const server = httpServer((request, response) => {
     const refusal = guardRequest(request);
     const hot = options.fastLane ? hotEndpoint(request) : null;
     if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
     else if (hot) void fastLane(request, response, hot);
     else void viaRoute(request, response);
-  });
+  }, options.server);
   const port = await listenLocally(server);
   return { origin: `http://127.0.0.1:${port}`, [Symbol.asyncDispose]: () => closeServer(server) };
 }

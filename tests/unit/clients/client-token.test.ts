@@ -108,6 +108,8 @@ describe('a token is refused', () => {
     ['exp in milliseconds', { ...CLAIMS, exp: 1_795_254_985_000 }, 'exp is not a time'],
     ['an infinite exp', JSON.stringify(CLAIMS).replace('1600.5', '1e999'), 'exp is not a time'],
     ['exp null', { ...CLAIMS, exp: null }, 'exp is not a time'],
+    ['nbf as text', { ...CLAIMS, nbf: '1000' }, 'nbf is not a time'],
+    ['nbf null', { ...CLAIMS, nbf: null }, 'nbf is not a time'],
     ['exp before iat', { ...CLAIMS, exp: 999 }, 'exp is not after iat'],
     ['exp at iat', { ...CLAIMS, exp: CLAIMS.iat }, 'exp is not after iat'],
     [
@@ -165,6 +167,83 @@ describe('a token is refused', () => {
   });
 });
 
+describe('whatever stands in its place', () => {
+  const PRINTABLE = /^[\x20-\x7e]{1,128}$/;
+  const odd = fc.oneof(
+    fc.jsonValue({ maxDepth: 1 }),
+    fc.constantFrom(
+      '',
+      SUB,
+      SUB.toUpperCase(),
+      'client-credentials',
+      0,
+      1_000.25,
+      4.2e9,
+      -0.5,
+      'HS256',
+      'none',
+    ),
+  );
+  const isSeconds = (value: unknown): value is number =>
+    typeof value === 'number' && value >= 0 && value < 4.1e9;
+  const mayCount = (claims: Record<string, unknown>): boolean =>
+    claims.gty === 'client-credentials' &&
+    typeof claims.jti === 'string' &&
+    PRINTABLE.test(claims.jti) &&
+    typeof claims.sub === 'string' &&
+    claims.sub.toLowerCase() === SUB &&
+    isSeconds(claims.iat) &&
+    isSeconds(claims.exp) &&
+    claims.exp > claims.iat &&
+    (!('nbf' in claims) || isSeconds(claims.nbf));
+
+  it('of claims, a signed token is taken just when every claim is of its kind', () => {
+    const claims = fc.record(
+      {
+        jti: fc.oneof(fc.constant('one'), odd),
+        gty: fc.oneof(fc.constant('client-credentials'), odd),
+        sub: fc.oneof(fc.constant(SUB), odd),
+        iat: fc.oneof(fc.constant(1_000.25), odd),
+        exp: fc.oneof(fc.constant(1_600.5), odd),
+        nbf: fc.oneof(fc.constant(1_100), odd),
+        more: odd,
+      },
+      { requiredKeys: [] },
+    );
+    fc.assert(
+      fc.property(claims, (given) => {
+        // As the reader gets them: JSON knows no -0 and no undefined.
+        const sent = JSON.parse(JSON.stringify(given)) as Record<string, unknown>;
+        fc.pre(!JSON.stringify(sent).includes('\\u0000') && JSON.stringify(sent).isWellFormed());
+        expect(refusalOf(token(HEADER, sent)) === null).toBe(mayCount(sent));
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+
+  it('of the header, it is taken just when it says HS256 and leads nowhere else', () => {
+    const header = fc.dictionary(
+      fc.constantFrom('alg', 'typ', 'kid', 'jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'enc', 'cty'),
+      fc.oneof({ weight: 2, arbitrary: fc.constantFrom('HS256', 'JWT') }, odd),
+    );
+    fc.assert(
+      fc.property(header, (given) => {
+        const sent = { alg: 'HS256', ...given } as Record<string, unknown>;
+        fc.pre(!JSON.stringify(sent).includes('\\u0000') && JSON.stringify(sent).isWellFormed());
+        fc.pre(encode(JSON.stringify(sent)).length <= 1_024);
+        const leadsElsewhere = ['jku', 'jwk', 'x5u', 'x5c', 'crit', 'b64', 'zip', 'enc'].some(
+          (name) => name in sent,
+        );
+        const isJwt = !('typ' in sent) || sent.typ === 'JWT';
+        expect(refusalOf(token(sent, CLAIMS)) === null).toBe(
+          sent.alg === 'HS256' && isJwt && !leadsElsewhere,
+        );
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
 describe('no garbage', () => {
   const parts = fc.array(fc.oneof(fc.string(), fc.base64String(), fc.json().map(encode)), { maxLength: 5 });
   it('is taken for a token, or makes the reader throw', () => {
@@ -184,7 +263,7 @@ describe('no garbage', () => {
 
 describe('time', () => {
   const at = (seconds: number): number => seconds * 1_000;
-  const span = { iat: 1_000, exp: 1_600 };
+  const span = { iat: 1_000, exp: 1_600, nbf: 0 };
   it.each([
     [970, null],
     [969.9, 'issued in the future'],
@@ -195,9 +274,15 @@ describe('time', () => {
     expect(timeFault(span, at(now), 600)).toBe(fault);
   });
 
+  it('does not count before its nbf, but for the skew', () => {
+    const late = { iat: 1_000, exp: 1_600, nbf: 1_300.5 };
+    expect(timeFault(late, at(1_270.5), 600)).toBeNull();
+    expect(timeFault(late, at(1_270.4), 600)).toBe('not yet valid');
+  });
+
   it('allows the lifetime of the client to the second, and no more', () => {
     expect(timeFault(span, at(1_300), 600)).toBeNull();
     expect(timeFault(span, at(1_300), 599)).toBe('lives longer than the client allows');
-    expect(timeFault({ iat: 1_000.5, exp: 11_010.5 }, at(1_300), 10_800)).toBeNull();
+    expect(timeFault({ iat: 1_000.5, exp: 11_010.5, nbf: 0 }, at(1_300), 10_800)).toBeNull();
   });
 });

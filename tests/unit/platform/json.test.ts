@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { formatPath } from '#lib/format/field-path.ts';
 import { isAppError } from '#lib/platform/errors.ts';
 import { parseExactJson, parseJson, parseStoredJson, parseStoredJsonAsText } from '#lib/platform/json.ts';
 
@@ -119,6 +120,30 @@ describe('what the store cannot hold', () => {
     ['{"a":{"\\udc00":1}}', 'a', 'holds half of a surrogate pair'],
   ])('%s is refused with its path', (text, path, message) => {
     expect(refusal(text)).toEqual({ path, message });
+  });
+
+  it('is found at any depth, in texts and in keys, written out or escaped', () => {
+    const bad = fc.constantFrom('\\u0000', '\\ud83d', '\\udc00', '\ud83d', '\\ude00\\ud83d');
+    const place = fc.array(fc.oneof(fc.nat(3), fc.constantFrom('a', 'b c', 'é', '__proto__')), {
+      maxLength: 6,
+    });
+    fc.assert(
+      fc.property(bad, place, fc.boolean(), (text, path, asKey) => {
+        const innermost = asKey ? `{"x${text}":1}` : `"x${text}y"`;
+        const whole = path.reduceRight<string>(
+          (inner, part) =>
+            typeof part === 'number'
+              ? `[${'0,'.repeat(part)}${inner}]`
+              : `{${JSON.stringify(part)}:${inner}}`,
+          innermost,
+        );
+        const message = text.includes('0000')
+          ? 'holds the character U+0000'
+          : 'holds half of a surrogate pair';
+        expect(refusal(whole)).toEqual({ path: formatPath(path), message });
+      }),
+      { numRuns: 500 },
+    );
   });
 
   it('a whole surrogate pair is taken, written out or escaped', () => {
