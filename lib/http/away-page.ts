@@ -35,7 +35,7 @@ const HTML = `<!DOCTYPE html>
 body { margin: 0; padding: 16vh 16px 48px; font: 14px/1.5 'Inter Variable', system-ui, sans-serif;
   background: light-dark(oklch(0.985 0.002 265), oklch(0.165 0.006 265)); color: light-dark(oklch(0.22 0.012 265), oklch(0.94 0.004 265)) }
 main { max-width: 20rem; margin: auto }
-h1 { font-size: 20px; line-height: 1.3; margin: 0 0 16px }
+h1 { font-size: 20px; line-height: 1.3; margin: 12px 0 16px }
 p { margin: 0 0 12px; color: light-dark(oklch(0.45 0.012 265), oklch(0.72 0.008 265)) }
 a { color: light-dark(oklch(0.5 0.18 275), oklch(0.78 0.12 275)) }
 small { overflow-wrap: anywhere }
@@ -43,6 +43,7 @@ small { overflow-wrap: anywhere }
 </head>
 <body>
 <main role="alert">
+<img src="/mark.svg" width="32" height="32" alt="">
 <h1>The database cannot be reached</h1>
 <p>Nothing was changed, and what was accepted is safe. This page tries again every ${RETRY_SECONDS} seconds by itself.</p>
 <p><a href="">Try again now</a></p>

@@ -547,7 +547,66 @@ describe.each([
     });
   });
 
+  describe('429', () => {
+    it("is said beyond the client's own limit, with when to come back, and readable from every origin", async () => {
+      const limited = await makeClient({ calls_per_second: 2 });
+      const headers = { authorization: `Bearer ${limited.token}`, origin: 'https://shop.example' };
+      const answers = await Promise.all(
+        Array.from({ length: 30 }, () => send<Receipt | Problem>({ name: 'x' }, headers)),
+      );
+      const statuses = new Set(answers.map(({ status }) => status));
+      expect([...statuses].sort()).toEqual([202, 429]);
+      for (const { status, headers: given, body } of answers) {
+        expect(given.get('ratelimit-limit')).toBe('2');
+        expect(given.get('ratelimit-reset')).toMatch(/^\d+$/);
+        expect(given.get('access-control-allow-origin')).toBe('*');
+        expect(given.get('access-control-expose-headers')).toContain('retry-after');
+        if (status === 202) continue;
+        expect(given.get('ratelimit-remaining')).toBe('0');
+        expect(Number(given.get('retry-after'))).toBeGreaterThan(0);
+        expect(given.get('content-type')).toBe('application/problem+json');
+        expect(body).toMatchObject({ status: 429, requestId: given.get('x-request-id') });
+      }
+      expect((await send({ name: 'x' })).status).toBe(202);
+      await expect
+        .poll(async () => (await send({ name: 'x' }, headers)).status, { timeout: 5_000 })
+        .toBe(202);
+    });
+
+    it('counts a call with an array as one, and one that is refused as well', async () => {
+      const limited = await makeClient({ calls_per_second: 1 });
+      const headers = { authorization: `Bearer ${limited.token}` };
+      const from = performance.now();
+      const calls = [[{ name: 'a' }, { name: 'b' }, { name: 'c' }], { name: '' }, '{"no json'];
+      const answers = await Promise.all([...calls, ...calls, ...calls].map((body) => send(body, headers)));
+      const taken = answers.filter(({ status }) => status !== 429).length;
+      expect(taken).toBeGreaterThan(0);
+      // One in each second that the nine touched.
+      expect(taken).toBeLessThanOrEqual(Math.floor((performance.now() - from) / 1_000) + 2);
+    });
+  });
+
   describe('503', () => {
+    it('is said of whole arrays too, none of which is then there in part', async () => {
+      using _quiet = quietLog();
+      await send({ name: 'warm' });
+      const name = `queued ${randomUUID()}`;
+      const many = JSON.stringify(Array.from({ length: 1_000 }, () => ({ name })));
+      proxy.hold();
+      try {
+        const answers = await Promise.all(Array.from({ length: 23 }, () => refusal(many)));
+        for (const { status, answer } of answers) {
+          expect([status, answer.body.detail]).toEqual([503, 'Too many events are waiting to be stored.']);
+          expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
+          expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+        }
+      } finally {
+        proxy.restore();
+      }
+      await expect.poll(async () => (await send({ name: 'x' })).status, { timeout: 10_000 }).toBe(202);
+      expect((await pool().query('SELECT 1 FROM events WHERE name = $1', [name])).rowCount).toBe(0);
+    });
+
     it('is said soon when the store does not answer, and nothing is stored twice afterwards', async () => {
       using _quiet = quietLog();
       const id = `held ${randomUUID()}`;

@@ -8,7 +8,7 @@ export type TestClient = { id: string; secretKey: string; token: string };
 
 /** A client application with a token it signed itself, good for an hour. */
 export async function makeClient(
-  input: { name?: string; allowed_categories?: string[] } = {},
+  input: { name?: string; allowed_categories?: string[]; calls_per_second?: number } = {},
 ): Promise<TestClient> {
   const made = await createClient(
     systemContext('tests'),
