@@ -39,6 +39,7 @@ function moment(given: string | null | undefined, at: string, receivedAt: Date):
 
 /** Whoever reads the content back gets its numbers written out: what counts is the size they have then. */
 function sizeFault(json: string): string | null {
+  if (json.length > MAX_DATA_BYTES) return 'is larger than 256 KiB';
   const added = addedByNumbers(json);
   if (added === null) return 'holds a value that cannot be stored';
   // A character takes at most three bytes of UTF-8, so most events need no count.

@@ -21,34 +21,19 @@ function isReadable(path: string): boolean {
   }
 }
 
-/** What proxies and servers read in more than one way: whoever stands in front may have read it in the other. */
-function ambiguityOf({ headers, httpVersion }: IncomingMessage, hosts: number): string | null {
-  if (hosts > 1 || (hosts === 0 && httpVersion === '1.1')) return 'The request has to name one host.';
-  const coding = headers['transfer-encoding'];
-  if (coding === undefined || coding.toLowerCase() === 'chunked') return null;
-  return 'No transfer coding but chunked is taken.';
-}
-
-function faultOf(request: IncomingMessage, hosts: number): AppError | null {
-  const { method = '', url = '' } = request;
+function faultOf({ method = '', url = '' }: IncomingMessage): AppError | null {
   if (!METHODS.includes(method)) return new AppError('method_not_allowed', `Nothing here takes ${method}.`);
   if (!url.startsWith('/') || url.startsWith('//')) {
     return new AppError('bad_request', 'The request target has to be a path.');
   }
-  const ambiguity = ambiguityOf(request, hosts);
-  if (ambiguity) return new AppError('bad_request', ambiguity);
   if (isReadable(url.split('?', 1)[0] as string)) return null;
   return new AppError('bad_request', 'The path holds an escape that stands for no character.');
 }
 
-/** All there are of a header, of which Node keeps the first: whoever stands in front may have looked at the last. */
-function allOf(name: string, rawHeaders: readonly string[]): string[] {
-  const values: string[] = [];
-  for (let i = 0; i < rawHeaders.length; i += 2) {
-    const given = rawHeaders[i] as string;
-    if (given.length === name.length && given.toLowerCase() === name) values.push(rawHeaders[i + 1] ?? '');
-  }
-  return values;
+/** Node keeps the first of several; whoever stands in front may have looked at the last. */
+function joinRepeated({ headers, rawHeaders }: IncomingMessage): void {
+  const given = rawHeaders.filter((_, i) => i % 2 === 1 && /^authorization$/i.test(rawHeaders[i - 1] ?? ''));
+  if (given.length > 1) headers.authorization = given.join(', ');
 }
 
 /** A page takes no form: what looks like one, the framework reads as a call of a function of its own, and logs it. */
@@ -64,10 +49,9 @@ function withoutForm({ headers, url = '' }: IncomingMessage): void {
 export function guardRequest(request: IncomingMessage): PlainResponse | null {
   for (const name of Object.keys(request.headers)) if (INTERNAL.test(name)) delete request.headers[name];
   request.headers[REMOTE_ADDRESS_HEADER] = request.socket.remoteAddress ?? '';
-  const credentials = allOf('authorization', request.rawHeaders);
-  if (credentials.length > 1) request.headers.authorization = credentials.join(', ');
+  joinRepeated(request);
   withoutForm(request);
-  const fault = faultOf(request, allOf('host', request.rawHeaders).length);
+  const fault = faultOf(request);
   if (!fault) return null;
   const refusal = problemResponse(fault, requestIdOf(request.headers['x-request-id'] as string | undefined));
   const allow = fault.code === 'method_not_allowed' ? { allow: METHODS.join(', ') } : {};

@@ -1,26 +1,25 @@
 import { formatPath, joinPath } from '#lib/format/field-path.ts';
 import { AppError } from './errors.ts';
+import { eachLongNumber, endOfString } from './json-numbers.ts';
 
 const MAX_DEPTH = 64;
 
 // Only then can a number lose digits or range in a double: 15 digits always fit, and a point may stand among them.
 const LONG_NUMBER = /\d[\d.]{15}|\d[eE]/;
 
-type RawJson = {
-  parse(text: string, reviver: (key: string, value: unknown, at: { source?: string }) => unknown): unknown;
-};
-const { rawJSON, isRawJSON } = JSON as unknown as {
-  rawJSON(source: string): object;
-  isRawJSON(value: unknown): boolean;
-};
+const { rawJSON } = JSON as unknown as { rawJSON(source: string): object };
 
-const longNumbers =
-  (write: (source: string) => unknown): Parameters<RawJson['parse']>[1] =>
-  (_key, value, { source }) =>
-    typeof value === 'number' && source !== undefined && !isExact(value, source) ? write(source) : value;
+/** Half a surrogate pair, which no text that is taken or stored holds, in front of the digits of a number. */
+const MARK = 0xd800;
+const isMarked = (text: string): boolean => text.charCodeAt(0) === MARK && !(text.charCodeAt(1) >= 0xdc00);
+
+/** With no more than 15 digits and such an exponent a number is always what the nearest double is written as. */
+const SHORT = /^-?[\d.]{1,15}[eE][+-]?\d{1,2}$/;
 
 /** Whether the double means the number that was written: `1.50` does, `9007199254740993` does not. */
-function isExact(value: number, source: string): boolean {
+function isExact(source: string): boolean {
+  if (SHORT.test(source)) return true;
+  const value = Number(source);
   const short = String(value);
   return short === source || (Number.isFinite(value) && meaningOf(short) === meaningOf(source));
 }
@@ -38,9 +37,41 @@ function meaningOf(number: string): string {
   return `${digits.slice(first, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
 }
 
-/** A number that a double cannot hold keeps its digits and is written out again as it came. */
-const keepDigits = longNumbers(rawJSON);
-const digitsAsText = longNumbers((source) => source);
+/** The text with every number that a double cannot hold as a marked string; null when there is none. */
+function markLongNumbers(text: string): string | null {
+  if (!LONG_NUMBER.test(text)) return null;
+  const parts: string[] = [];
+  let from = 0;
+  eachLongNumber(text, (source, start) => {
+    if (isExact(source)) return;
+    parts.push(text.slice(from, start), '"\\ud800', source, '"');
+    from = start + source.length;
+  });
+  return from === 0 ? null : parts.join('') + text.slice(from);
+}
+
+type WriteNumber = (source: string) => unknown;
+
+/** Puts what `write` makes of them in the place of the marked numbers, all the way down. */
+function unmark(value: unknown, write: WriteNumber): unknown {
+  if (typeof value === 'string') {
+    return isMarked(value) ? write(value.slice(1)) : value;
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = unmark(value[i], write);
+    return value;
+  }
+  const members = value as Record<string, unknown>;
+  for (const key of Object.keys(members)) members[key] = unmark(members[key], write);
+  return value;
+}
+
+/** A number that a double cannot hold becomes what `write` makes of its digits. Nesting has to be known to end soon. */
+function parseWithDigits(text: string, write: WriteNumber, plain: () => unknown): unknown {
+  const marked = markLongNumbers(text);
+  return marked === null ? plain() : unmark(JSON.parse(marked), write);
+}
 
 type Scan = { objects: Set<string>[]; path: (string | number)[] };
 
@@ -56,19 +87,9 @@ function countKeysInText(text: string): number {
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === 58) keys++;
-    else if (code === 34) {
-      do {
-        i = text.indexOf('"', i + 1);
-      } while (isEscaped(text, i));
-    }
+    else if (code === 34) i = endOfString(text, i);
   }
   return keys;
-}
-
-function isEscaped(text: string, quoteAt: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(quoteAt - 1 - backslashes) === 92) backslashes++;
-  return backslashes % 2 === 1;
 }
 
 const NOT_STORABLE = /\0/;
@@ -83,7 +104,7 @@ function checkValue(value: unknown, path: string, depth: number): number {
     checkText(value, path);
     return 0;
   }
-  if (value === null || typeof value !== 'object' || isRawJSON(value)) return 0;
+  if (value === null || typeof value !== 'object') return 0;
   if (depth > MAX_DEPTH) refuse(`is nested deeper than ${MAX_DEPTH} levels`, path);
   let keys = 0;
   if (Array.isArray(value)) {
@@ -131,10 +152,7 @@ function findRepeatedKey(text: string): string {
       const last = scan.path.at(-1);
       if (typeof last === 'number') scan.path[scan.path.length - 1] = last + 1;
     } else if (char === '"') {
-      let end = i;
-      do {
-        end = text.indexOf('"', end + 1);
-      } while (isEscaped(text, end));
+      const end = endOfString(text, i);
       if (expectKey) {
         const key = JSON.parse(text.slice(i, end + 1)) as string;
         scan.path[scan.path.length - 1] = key;
@@ -150,15 +168,14 @@ function findRepeatedKey(text: string): string {
 }
 
 /**
- * Parses content from outside, stricter than `JSON.parse`: repeated keys, U+0000, lone surrogates (PostgreSQL keeps
- * neither) and nesting beyond 64 levels are refused. A number that a double cannot hold keeps its digits, in an
- * object that only `JSON.stringify` knows what to do with.
+ * Parses settings, queries and tokens from outside, stricter than `JSON.parse`: repeated keys, U+0000, lone surrogates
+ * (PostgreSQL keeps neither) and nesting beyond 64 levels are refused. Every number is a double: it is reckoned with.
  * @throws AppError `bad_request` with the path of the fault.
  */
-export function parseExactJson(text: string): unknown {
+export function parseJson(text: string): unknown {
   let value: unknown;
   try {
-    value = parseStoredJson(text);
+    value = JSON.parse(text);
   } catch (error) {
     throw new AppError('bad_request', `The body is not JSON: ${faultInWords(error)}`, {
       cause: error,
@@ -170,20 +187,27 @@ export function parseExactJson(text: string): unknown {
   return value;
 }
 
-/** The same for settings, queries and tokens, whose numbers are reckoned with: every one is a double. */
-export function parseJson(text: string): unknown {
-  const value = parseExactJson(text);
-  return LONG_NUMBER.test(text) ? JSON.parse(text) : value;
+/**
+ * The same for content: a number that a double cannot hold keeps its digits, in an object that only `JSON.stringify`
+ * knows what to do with.
+ */
+export function parseExactJson(text: string): unknown {
+  const value = parseJson(text);
+  return parseWithDigits(text, rawJSON, () => value);
 }
 
 /** Parses what is stored with numbers that a double cannot hold as text: no digit is lost to whoever looks for digits. */
 export function parseStoredJsonAsText(text: string): unknown {
-  return LONG_NUMBER.test(text) ? (JSON as RawJson).parse(text, digitsAsText) : JSON.parse(text);
+  return parseWithDigits(
+    text,
+    (source) => source,
+    () => JSON.parse(text),
+  );
 }
 
 /** Parses JSON that this product stored itself: checked before, so only long numbers need care. */
 export function parseStoredJson(text: string): unknown {
-  return LONG_NUMBER.test(text) ? (JSON as RawJson).parse(text, keepDigits) : JSON.parse(text);
+  return parseWithDigits(text, rawJSON, () => JSON.parse(text));
 }
 
 /** The engine's words up to the quoted input: what was sent may hold a secret. */

@@ -100,6 +100,25 @@ describe('405', () => {
   });
 });
 
+describe('200', () => {
+  it('of a stream reaches its reader piece by piece', async () => {
+    const headers = { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' };
+    const stream = await ask('/api/v1/events/live', { headers });
+    expect([stream.status, stream.headers.get('content-type')]).toEqual([
+      200,
+      'text/event-stream; charset=utf-8',
+    ]);
+    expect(stream.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
+    await ask('/api/v1/events', { method: 'POST', headers, body: '{"name":"seen live"}' });
+    let seen = '';
+    for await (const piece of stream.body as AsyncIterable<Uint8Array>) {
+      seen += Buffer.from(piece).toString();
+      if (seen.includes('seen live')) break;
+    }
+    expect(seen).toContain('event: event');
+  }, 60_000);
+});
+
 describe('503', () => {
   const page = (headers: Record<string, string> = {}): Promise<Response> =>
     ask('/clients', { headers: { cookie, ...headers } });

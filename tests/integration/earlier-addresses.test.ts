@@ -183,6 +183,28 @@ describe('The Eye, POST /events/', () => {
     expect([without.status, without.headers.get('www-authenticate')]).toEqual([401, 'Bearer realm="api"']);
   });
 
+  it('says of an array which of its events were refused: 207 for some, 422 for all', async () => {
+    const [kept, lost] = [event(), event({ timestamp: 'soon' })];
+    const some = await post([kept, lost]);
+    expect([some.status, some.body.results]).toMatchObject([
+      207,
+      [
+        { status: 'accepted' },
+        { status: 'refused', problem: { status: 422, errors: [{ path: '[1].timestamp' }] } },
+      ],
+    ]);
+    expect([await countNamed(kept.name), await countNamed(lost.name)]).toEqual([1, 0]);
+    expect((await post([lost, {}])).status).toBe(422);
+    expect((await post([])).status).toBe(422);
+  });
+
+  it('answers 413 to more than 1 MiB and 422 to what broke a rule, which the original never told', async () => {
+    expect((await post(JSON.stringify(event()).padEnd(1024 * 1024 + 1))).status).toBe(413);
+    for (const body of [{}, event({ name: '' }), event({ session_id: 7 }), 'null', '"text"']) {
+      expect((await post(body)).status).toBe(422);
+    }
+  });
+
   it('answers the preflight of every origin, without cookies and without a token', async () => {
     const { status, headers } = await call(`${server.origin}/events/`, { method: 'OPTIONS' });
     expect([status, headers.get('access-control-allow-origin')]).toEqual([204, '*']);
@@ -362,6 +384,22 @@ describe.each([
     const answer = await send(event(over));
     expect(answer.status).toBe(400);
     expect(answer.body).toMatchObject({ statusCode: 400, message: [message], error: 'Bad Request' });
+  });
+
+  it('400 malformed JSON and an array, 413 and 415, each as its clients read errors, to every origin', async () => {
+    const authorization = `Bearer ${token}`;
+    const refusals: [unknown, number, string, Record<string, string>?][] = [
+      ['{"id":', 400, 'Bad Request'],
+      [[event()], 400, 'Bad Request'],
+      [JSON.stringify(event()).padEnd(1024 * 1024 + 1), 413, 'Payload Too Large'],
+      ['a=b', 415, 'Unsupported Media Type', { 'content-type': 'application/x-www-form-urlencoded' }],
+    ];
+    for (const [body, status, error, headers] of refusals) {
+      const answer = await post(served(), '/api/events', body, { authorization, ...headers });
+      expect([answer.status, answer.body]).toMatchObject([status, { statusCode: status, error }]);
+      expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+      expect(answer.headers.get('x-request-id')).toBe(answer.body.requestId);
+    }
   });
 
   it('401 without a token, with garbage, expired, and with a token of another family; the body is not looked at', async () => {

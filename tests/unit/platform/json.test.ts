@@ -253,6 +253,24 @@ describe('a number', () => {
     ]);
   });
 
+  it('makes no other number beside it dear: four megabytes of digits cost about the same with one exponent as without', () => {
+    const digits = '7,'.repeat(2 * 1024 * 1024);
+    const costOf = (text: string): number => {
+      const startedAt = process.cpuUsage();
+      parseExactJson(text);
+      return process.cpuUsage(startedAt).user;
+    };
+    const cheapest = (text: string): number => Math.min(costOf(text), costOf(text), costOf(text));
+    expect(cheapest(`[${digits}1e5]`)).toBeLessThan(8 * cheapest(`[${digits}105]`));
+  }, 30_000);
+
+  it('stands apart from a text that looks like one on its way', () => {
+    const text = '["\\ud800\\udc001","\ud800\udc00-1",12345678901234567890,"12345678901234567890",-0,-1e400]';
+    const written = '["\ud800\udc001","\ud800\udc00-1",12345678901234567890,"12345678901234567890",0,-1e400]';
+    expect(JSON.stringify(parseExactJson(text))).toBe(written);
+    expect(JSON.stringify(parseStoredJson(text))).toBe(written);
+  });
+
   it('of a megabyte costs no more than its length', () => {
     const zeros = '0'.repeat(500_000);
     const startedAt = process.cpuUsage();
