@@ -14,6 +14,7 @@ export default defineConfig({
       'public.delivery_attempts',
       'public.destination_limits',
       'public.sweep_marks',
+      'public.export_chunks',
     ],
   },
 });

@@ -1,5 +1,6 @@
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
+import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
@@ -11,5 +12,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetSignIns();
     await forgetExpired();
     await forgetOldWarnings(clock.now());
+    await forgetExpiredExports(clock.now());
   },
 };

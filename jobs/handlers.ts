@@ -1,6 +1,7 @@
 import type { QueueName } from '#lib/queue/jobs.ts';
 import { applyRetentionJob } from './apply-retention.ts';
 import { checkLedgerJob } from './check-ledger.ts';
+import { exportEventsJob } from './export-events.ts';
 import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
@@ -10,6 +11,7 @@ import { sweepEventsJob } from './sweep-events.ts';
 /** Every queue has its handler: a queue without one does not compile. */
 export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'process-events': processEventsJob,
+  'export-events': exportEventsJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

@@ -1,3 +1,4 @@
+import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { clock } from '#lib/platform/clock.ts';
 import type { JobHandler } from './job-handler.ts';
@@ -7,5 +8,6 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
   concurrency: 1,
   run: async () => {
     await sweepEvents(clock.now());
+    await resumeExports(clock.now());
   },
 };

@@ -1,5 +1,6 @@
 import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { closeScanner, warmUpScanner } from '#lib/dlp/scan-documents.ts';
+import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { onChange, startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
@@ -24,8 +25,8 @@ for (const queue of queues) workers.set(queue, await workQueue(boss, queue));
 const deliveries = startDeliveryLoop();
 
 const sweep = (): Promise<unknown> =>
-  sweepEvents(clock.now(), { afterBreak: true }).catch((error: unknown) =>
-    log.warn({ err: error }, 'what a break left behind waits for the next full minute'),
+  Promise.all([sweepEvents, resumeExports].map((look) => look(clock.now(), { afterBreak: true }))).catch(
+    (error: unknown) => log.warn({ err: error }, 'what a break left behind waits for the next full minute'),
   );
 
 // A null says that notices may have been missed: everybody looks.

@@ -8,6 +8,7 @@ export const AUDIT_SUBJECTS = [
   'destination',
   'enrichment_rule',
   'event',
+  'export',
   'pattern',
   'retention',
   'session',

@@ -1,6 +1,7 @@
 /** Every permission the product asks for, with what it allows in words: the one list for server, console and seed. */
 export const PERMISSIONS = {
   'events:read': 'List events, open one and see its trace',
+  'events:export': 'Export events, masked, as a file',
   'findings:read': 'List what was caught, masked',
   'findings:reveal': 'See the unmasked content of events and findings',
   'patterns:read': 'List patterns and try them on text',
@@ -35,8 +36,8 @@ export const BUILT_IN_ROLES: Readonly<
     permissions: ['events:read', 'findings:read', 'findings:reveal', 'patterns:read'],
   },
   analyst: {
-    description: 'Explores events and findings, masked',
-    permissions: ['events:read', 'findings:read', 'patterns:read', 'destinations:read'],
+    description: 'Explores and exports events, explores findings, masked',
+    permissions: ['events:read', 'events:export', 'findings:read', 'patterns:read', 'destinations:read'],
   },
   viewer: {
     description: 'Sees everything masked, changes nothing',

@@ -5,7 +5,7 @@ import { requireReader } from '#lib/auth/require-reader.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { parseStoredJson } from '#lib/platform/json.ts';
 import { toEventSummary } from './list-events.ts';
-import { type EventDetailRow, selectEvent } from './read-repo.ts';
+import { type EventContentRow, selectEvent } from './read-repo.ts';
 import type { EventDetail, TraceStep } from './schema.ts';
 
 const WITHHELD = {
@@ -14,10 +14,17 @@ const WITHHELD = {
   failed: 'The event could not be scanned.',
 } as const;
 
-const withheldWhy = (row: EventDetailRow): string | null => {
+const withheldWhy = (row: EventContentRow): string | null => {
   if (row.data === null && row.status !== 'processed') return WITHHELD[row.status];
   return row.blanked && row.data === 'null' ? 'The event could not be scanned to its end.' : null;
 };
+
+/** The event with as much of its content as was read. */
+export const toEventDetail = (row: EventContentRow): EventDetail => ({
+  ...toEventSummary(row),
+  data: row.data === null ? null : parseStoredJson(row.data),
+  data_withheld: withheldWhy(row),
+});
 
 export type EventWithTrace = { event: EventDetail; ownTrace: TraceStep[] };
 
@@ -46,12 +53,5 @@ export async function getEvent(
     outcome: 'accepted',
     detail: row.client_name === null ? null : `from ${row.client_name}`,
   };
-  return {
-    event: {
-      ...toEventSummary(row),
-      data: row.data === null ? null : parseStoredJson(row.data),
-      data_withheld: withheldWhy(row),
-    },
-    ownTrace: [received, ...row.trace],
-  };
+  return { event: toEventDetail(row), ownTrace: [received, ...row.trace] };
 }

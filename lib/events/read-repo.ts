@@ -35,12 +35,19 @@ export async function selectEvents(asked: EventsFilter): Promise<Page<EventSumma
   return toPage(rows, filter, (row) => [row.occurred_at.toISOString(), row.id]);
 }
 
-export type EventDetailRow = EventSummaryRow & {
+/** What readers without findings:reveal may see of the content of `events e`. */
+export const MASKED_CONTENT = "(CASE WHEN e.status = 'processed' THEN coalesce(e.masked_data, e.data) END)";
+/** The content could not be looked into, so that readers get none of it. */
+export const BLANKED = "coalesce(e.masked_data = 'null' AND e.data <> 'null', false)";
+
+export type EventContentRow = EventSummaryRow & {
   /** JSON text; the whole form only when it was asked for. */
   data: string | null;
-  masked: boolean;
-  /** The content could not be looked into, so that readers get none of it. */
   blanked: boolean;
+};
+
+export type EventDetailRow = EventContentRow & {
+  masked: boolean;
   trace: TraceStep[];
   processed_at: Date | null;
 };
@@ -50,12 +57,10 @@ export async function selectEvent(
   id: string,
   options: { whole: boolean; ownClientId: string | null },
 ): Promise<EventDetailRow | null> {
-  const data = options.whole
-    ? 'e.data::text'
-    : "CASE WHEN e.status = 'processed' THEN coalesce(e.masked_data, e.data)::text END";
+  const data = options.whole ? 'e.data' : MASKED_CONTENT;
   const result = await pool().query<EventDetailRow>(
-    `SELECT ${SUMMARY}, ${data} AS data, e.masked_data IS NOT NULL AS masked,
-      coalesce(e.masked_data = 'null' AND e.data <> 'null', false) AS blanked, e.trace, e.processed_at
+    `SELECT ${SUMMARY}, ${data}::text AS data, e.masked_data IS NOT NULL AS masked,
+      ${BLANKED} AS blanked, e.trace, e.processed_at
       FROM events e LEFT JOIN clients c ON c.id = e.client_id
       WHERE e.id = $1 AND ($2::uuid IS NULL OR e.client_id = $2)`,
     [id, options.ownClientId],

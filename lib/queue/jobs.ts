@@ -23,6 +23,13 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 600,
   },
+  'export-events': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 20,
+    retryDelaySeconds: 5,
+    heartbeatSeconds: 30,
+    expireSeconds: 300,
+  },
   'sweep-events': {
     payload: z.object({}),
     retryLimit: 0,
