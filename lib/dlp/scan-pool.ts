@@ -6,7 +6,10 @@ import { type Batch, createScanThread, type ScanThread } from './supervise-threa
 export type ScanPool = {
   /** Puts a new set to work. Batches under way end with the set they began with. */
   load: (patterns: PatternDefinition[], setVersion: string) => Promise<LoadedSet>;
-  /** Scans documents in one message to one thread; the results stand in the same order. */
+  /**
+   * Scans documents in one message to one thread; the results stand in the same order. A thread that ends at a document
+   * refuses the batch: `documentAtFault` tells at which.
+   */
   scan: (documents: unknown[]) => Promise<ScannedBatch>;
   /** Patterns (`id@version`) that overran the fast engine and run on the linear one since. */
   linearOnly: () => string[];
@@ -15,15 +18,25 @@ export type ScanPool = {
   close: () => Promise<void>;
 };
 
+const THREAD = new URL('./scan-thread.ts', import.meta.url);
+
 /** Threads that stay, each watched: one that hangs in a pattern is ended, and the pattern is run in linear time. */
-export function createScanPool({ size, timeoutMs }: { size: number; timeoutMs: number }): ScanPool {
+export function createScanPool({
+  size,
+  timeoutMs,
+  thread = THREAD,
+}: {
+  size: number;
+  timeoutMs: number;
+  thread?: URL;
+}): ScanPool {
   const waiting: Batch[] = [];
   const linearOnly = new Set<string>();
   let loaded = false;
   let closed = false;
 
   const threads: ScanThread[] = Array.from({ length: Math.max(1, size) }, () =>
-    createScanThread({ timeoutMs, linearOnly, nextBatch: () => waiting.shift() }),
+    createScanThread({ timeoutMs, thread, linearOnly, nextBatch: () => waiting.shift() }),
   );
 
   return {

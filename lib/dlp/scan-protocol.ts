@@ -29,6 +29,7 @@ export const beat = {
   step: 0,
   /** Index into the patterns as they were sent. */
   pattern: 1,
+  /** Place in the batch; -1 before the first. */
   document: 2,
   length: 3,
   linear: 4,

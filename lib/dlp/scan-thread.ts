@@ -33,22 +33,22 @@ function warmUp(patterns: PatternDefinition[]): void {
     samples.no_match[0],
   ]);
   const document = texts.map((text) => text?.slice(0, 200) ?? '');
-  for (let round = 0; round < 3; round += 1) scanOne(0, document);
+  for (let round = 0; round < 3; round += 1) scanOne(document);
 }
 
 function scan({ documents, linearOnly }: ToThread & { type: 'scan' }): FromThread {
   turnLinear(linearOnly);
   const results = documents.map((document, index): ScanResult => {
     if ('unscannable' in document) return { matches: [], truncated: false, ...document };
-    return scanOne(index, parseStoredJson(document.text));
+    Atomics.store(words, beat.document, index);
+    return scanOne(parseStoredJson(document.text));
   });
   return { type: 'scanned', results, linearOnly: linearOnlyNow() };
 }
 
-function scanOne(index: number, document: unknown): ScanResult {
+function scanOne(document: unknown): ScanResult {
   wallMs = set.patterns.map(() => 0);
   cpuMs = set.patterns.map(() => 0);
-  Atomics.store(words, beat.document, index);
   return scanDocument(set, document, monitor);
 }
 

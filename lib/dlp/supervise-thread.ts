@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { AppError } from '#lib/platform/errors.ts';
 import type { PatternDefinition } from './match.ts';
+import { scanFailure } from './scan-failure.ts';
 import {
   beat,
   type FromThread,
@@ -26,14 +27,19 @@ export type ScanThread = {
   close: () => Promise<void>;
 };
 
-type Settings = { timeoutMs: number; linearOnly: Set<string>; nextBatch: () => Batch | undefined };
+type Settings = {
+  timeoutMs: number;
+  thread: URL;
+  linearOnly: Set<string>;
+  nextBatch: () => Batch | undefined;
+};
 type PatternSet = { patterns: PatternDefinition[]; setVersion: string };
 type LoadWaiter = { resolve: (refused: LoadedSet['refused']) => void; reject: (error: AppError) => void };
 
 const MAX_HEAP_MB = 512;
 
 /** One thread and everything that can befall it: hanging, running out of memory, crashing. Its work is not lost. */
-export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings): ScanThread {
+export function createScanThread({ timeoutMs, thread, linearOnly, nextBatch }: Settings): ScanThread {
   const words = new Int32Array(new SharedArrayBuffer(beat.words * 4));
   const watchdog = createWatchdog({ words, timeoutMs, cpuMs, onOverrun: overrun });
   let worker = start();
@@ -47,7 +53,7 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
   let closed = false;
 
   function start(): Worker {
-    const started = new Worker(new URL('./scan-thread.ts', import.meta.url), {
+    const started = new Worker(thread, {
       workerData: { memory: words.buffer, timeoutMs },
       resourceLimits: { maxOldGenerationSizeMb: MAX_HEAP_MB },
       execArgv: [],
@@ -55,6 +61,8 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
     });
     started.on('message', (message: FromThread) => started === worker && answered(message));
     started.on('error', (error) => started === worker && crashed(error));
+    // One that ends without a word has crashed as well.
+    started.on('exit', (code) => started === worker && crashed(new Error(`The thread ended with ${code}`)));
     started.unref();
     return started;
   }
@@ -80,6 +88,7 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
 
   function tell(message: ToThread): void {
     doing = message.type;
+    Atomics.store(words, beat.document, -1);
     worker.ref();
     worker.postMessage(message);
     watchdog.start();
@@ -115,7 +124,8 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
 
   /** The pattern the thread hangs in goes on in linear time; if it already did, the document is given up. */
   function overrun(): void {
-    const pattern = inThread.patterns[Atomics.load(words, beat.pattern)];
+    const inSearch = Atomics.load(words, beat.step) % 2 !== 0;
+    const pattern = inSearch ? inThread.patterns[Atomics.load(words, beat.pattern)] : undefined;
     const hungInLinear = Atomics.load(words, beat.linear) === 1;
     if (pattern !== undefined && !hungInLinear && !linearOnly.has(patternKey(pattern))) {
       linearOnly.add(patternKey(pattern));
@@ -126,20 +136,21 @@ export function createScanThread({ timeoutMs, linearOnly, nextBatch }: Settings)
 
   function crashed(error: Error & { code?: string }): void {
     if (closed) return;
-    if (doing === 'scan' && error.code === 'ERR_WORKER_OUT_OF_MEMORY') {
-      giveUpDocument('too_large');
-    } else {
-      const failure = new AppError('internal', 'The scanner failed', { cause: error });
+    if (doing === 'scan' && error.code === 'ERR_WORKER_OUT_OF_MEMORY') giveUpDocument('too_large');
+    else {
+      const failure = scanFailure(doing === 'scan' ? Atomics.load(words, beat.document) : -1, error);
       if (doing === 'load') failLoad(failure);
       failBatch(failure);
     }
     restart();
   }
 
+  /** Among others it is for the caller to take it out: one after the other, such documents would hold up the rest. */
   function giveUpDocument(unscannable: 'timeout' | 'too_large'): void {
     if (batch === null) return;
     const index = Atomics.load(words, beat.document);
-    batch.documents = batch.documents.map((document, at) => (at === index ? { unscannable } : document));
+    if (batch.documents.length === 1) batch.documents = [{ unscannable }];
+    else failBatch(scanFailure(index, new Error(unscannable)));
   }
 
   function failBatch(error: AppError): void {

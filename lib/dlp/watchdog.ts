@@ -8,7 +8,8 @@ type Settings = {
   onOverrun: () => void;
 };
 
-const OUTSIDE_SEARCH_MS = 30_000;
+/** Outside of a search: half a minute for the usual limit of 50 ms. */
+const OUTSIDE_SEARCH = 600;
 /** On a starved machine a search is slow through no fault of its pattern; this often its time it may wait for a core. */
 const PATIENCE = 20;
 
@@ -38,7 +39,7 @@ export function createWatchdog({ words, timeoutMs, cpuMs, onOverrun }: Settings)
 
   function limitMs(): number {
     const searching = step % 2 !== 0;
-    if (!searching) return OUTSIDE_SEARCH_MS;
+    if (!searching) return timeoutMs * OUTSIDE_SEARCH;
     const length = Atomics.load(words, beat.length);
     // The linear engine runs at some 0.2 MB/s; what is slower still has lost its way.
     if (Atomics.load(words, beat.linear) === 1) return timeoutMs * 20 + length / 50;

@@ -5,6 +5,7 @@ import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction, isDataFault, type PgClient } from '#lib/platform/db.ts';
 import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { noteWarning } from '#lib/warnings/note-warning.ts';
+import { blameEvent, eventAtFault } from './blame-event.ts';
 import { setEventAside } from './set-event-aside.ts';
 import { type Settled, settleEvents } from './settle-events.ts';
 
@@ -37,7 +38,9 @@ async function processTogether(ids: string[]): Promise<void> {
   const { events, settled } = await inPgTransaction(async (client) => {
     const claimed = await claimEvents(client, ids);
     if (claimed.length === 0) return { events: [], settled: [] };
-    const settled = await settleEvents(claimed, rules, destinations);
+    const settled = await settleEvents(claimed, rules, destinations).catch((error: unknown) => {
+      throw blameEvent(error, claimed);
+    });
     await write(client, settled);
     return { events: claimed, settled };
   });
@@ -45,10 +48,29 @@ async function processTogether(ids: string[]): Promise<void> {
   if (settled.some(({ deliveries }) => deliveries.length > 0)) wakeWorkers('deliveries');
 }
 
+const BROKE_THE_SCAN = 'the scan broke off at the event twice; the log says why';
+const LEFT_IDLE = '25P03';
+
+/** The scan ended at it, or the store gave up waiting for its scan to end. */
+const isItsFault = (error: unknown): boolean =>
+  eventAtFault(error) !== null ||
+  isDataFault(error) ||
+  (error instanceof Error && 'code' in error && error.code === LEFT_IDLE);
+
+/** The event that ended the scan of its batch gets another try, alone; then it is set aside. */
+async function processAlone(id: string): Promise<void> {
+  try {
+    await processTogether([id]);
+  } catch (error) {
+    if (!isItsFault(error)) throw error;
+    await setEventAside(id, error, BROKE_THE_SCAN);
+  }
+}
+
 /**
  * Enriches, scans and decides about accepted events; findings, trace and due deliveries are written in one commit.
- * Ids that are unknown, done or held by another worker are passed over. Content the store refuses is narrowed
- * down by halves until the one event at fault stands alone.
+ * Ids that are unknown, done or held by another worker are passed over. An event that the scan breaks off at is taken
+ * out of its batch; content the store refuses is narrowed down by halves until the one event at fault stands alone.
  * @throws when the store or the scanner is away: the job is then tried again.
  */
 export async function processEvents(ids: string[]): Promise<void> {
@@ -56,6 +78,11 @@ export async function processEvents(ids: string[]): Promise<void> {
   try {
     await processTogether(ids);
   } catch (error) {
+    const culprit = eventAtFault(error);
+    if (culprit !== null) {
+      await processAlone(culprit);
+      return processEvents(ids.filter((id) => id !== culprit));
+    }
     if (!isDataFault(error)) throw error;
     if (ids.length === 1) return setEventAside(ids[0] as string, error);
     const middle = ids.length >> 1;

@@ -5,10 +5,10 @@ import { log } from '#lib/platform/log.ts';
 import { noteWarning } from '#lib/warnings/note-warning.ts';
 import { traceStep } from './trace-step.ts';
 
-const DETAIL = 'the event could not be processed; the log says why';
+const REFUSED = 'the event could not be processed; the log says why';
 
 /** The event alone is marked as failed, with the fault in its trace; its raw content is shown to nobody unscanned. */
-export async function setEventAside(id: string, error: unknown): Promise<void> {
+export async function setEventAside(id: string, error: unknown, detail = REFUSED): Promise<void> {
   log.error({ err: error, eventId: id }, 'an event cannot be processed and is set aside');
   const clientId = await inPgTransaction(async (client) => {
     const [event] = await claimEvents(client, [id]);
@@ -21,7 +21,7 @@ export async function setEventAside(id: string, error: unknown): Promise<void> {
       attributes: {},
       maskedData: null,
       maskedLabels: {},
-      trace: [traceStep('failed', clock.now(), { outcome: 'failed', detail: DETAIL })],
+      trace: [traceStep('failed', clock.now(), { outcome: 'failed', detail })],
       processedAt: clock.now(),
       destinationIds: [],
     };

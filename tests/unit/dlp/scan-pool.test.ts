@@ -1,12 +1,13 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { documentAtFault } from '#lib/dlp/scan-failure.ts';
 import { createScanPool, type ScanPool } from '#lib/dlp/scan-pool.ts';
 import { textFinder } from '#lib/dlp/text-finder.ts';
 import { pattern, shippedPatterns } from './shipped-set.ts';
 
 const pools: ScanPool[] = [];
 
-function openPool(size = 1): ScanPool {
-  const pool = createScanPool({ size, timeoutMs: 50 });
+function openPool(size = 1, options: { timeoutMs?: number; thread?: URL } = {}): ScanPool {
+  const pool = createScanPool({ size, timeoutMs: 50, ...options });
   pools.push(pool);
   return pool;
 }
@@ -149,4 +150,29 @@ describe('the pool', () => {
     expect(await outcome).toBe('refused');
     expect(() => closing.scan(['x'])).toThrow('shutting down');
   });
+});
+
+describe('a document that ends the thread', () => {
+  const thread = new URL('../../support/crashing-scan-thread.ts', import.meta.url);
+  const faultOf = (scan: Promise<unknown>): Promise<number | null> => scan.then(() => null, documentAtFault);
+
+  it.each(['throw in the thread', 'end the thread'])('is named, and the pool goes on: %s', async (text) => {
+    const pool = openPool(1, { thread });
+    await pool.load(shippedPatterns, 'v1');
+    await pool.scan(['a batch before', 'whose last document is not to blame']);
+    expect(await faultOf(pool.scan(['one', 'two', text, 'four']))).toBe(2);
+    expect(await faultOf(pool.scan([text]))).toBe(0);
+    const { results } = await pool.scan(['one', { card: '4111111111111111' }]);
+    expect(results[1]?.matches).toHaveLength(1);
+    expect([pool.restarts(), pool.linearOnly()]).toEqual([2, []]);
+  });
+
+  it('stands still at it: named among others, alone it counts as not to be scanned, and no pattern is to blame', async () => {
+    const pool = openPool(1, { thread, timeoutMs: 2 });
+    await pool.load([pattern({ regex: 'abc' })], 'v1');
+    expect(await faultOf(pool.scan(['one', 'stop the thread']))).toBe(1);
+    const { results } = await pool.scan(['stop the thread']);
+    expect(results[0]?.unscannable).toBe('timeout');
+    expect(pool.linearOnly()).toEqual([]);
+  }, 30_000);
 });
