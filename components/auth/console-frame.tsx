@@ -1,6 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
+import { ExportWatch } from '#components/exports/export-watch.tsx';
 import { AppShell } from '#components/shell/app-shell.tsx';
 import { notifyFailed } from '#components/ui/toast.tsx';
 import { signOut } from './session-calls.ts';
@@ -20,6 +21,7 @@ export function ConsoleFrame({ person, children }: ConsoleFrameProps) {
       }}
     >
       {children}
+      <ExportWatch mayExport={person.permissions.includes('events:export')} />
     </AppShell>
   );
 }

@@ -6,6 +6,8 @@ import { useMemo } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
+import { ExportEvents } from '#components/exports/export-events.tsx';
+import { ExportProgress } from '#components/exports/export-progress.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import type { EventSummary } from '#lib/events/schema.ts';
@@ -20,6 +22,7 @@ import { useClientOptions } from './use-client-options.ts';
 import { useExactFilters } from './use-exact-filters.ts';
 import { useLive } from './use-live.ts';
 import { useLiveList } from './use-live-list.ts';
+import { useShownColumns } from './use-shown-columns.ts';
 import { useTimeWindow } from './use-time-window.ts';
 import { WindowChoice } from './window-choice.tsx';
 
@@ -27,7 +30,9 @@ const LIVE_MS = 1_000;
 
 const rowId = (event: EventRow) => event.id;
 
-export function EventsPage({ mayListClients }: { mayListClients: boolean }) {
+export type EventsPageProps = { mayListClients: boolean; mayExport: boolean };
+
+export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
   const clients = useClientOptions(mayListClients);
   const askedClient = useSearchParams().get('client');
   const specs = useMemo(() => eventFilters(clients, askedClient), [clients, askedClient]);
@@ -48,6 +53,7 @@ export function EventsPage({ mayListClients }: { mayListClients: boolean }) {
   return (
     <div className="flex flex-col gap-3">
       <PageHeader action={<LiveSwitch live={live} heldBecause={heldBecause} onChange={setLive} />} />
+      <ExportProgress mayExport={mayExport} />
       <DataTable
         id="events"
         what="events"
@@ -60,6 +66,7 @@ export function EventsPage({ mayListClients }: { mayListClients: boolean }) {
           <>
             <AddFilter onAdd={exact.add} />
             <WindowChoice time={time} />
+            <ExportEvents query={{ ...fixed, ...filters }} shown={useShownColumns()} mayExport={mayExport} />
           </>
         }
         empty={{

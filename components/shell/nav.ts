@@ -1,4 +1,5 @@
 import {
+  FileDown,
   Fingerprint,
   KeyRound,
   LayoutDashboard,
@@ -38,6 +39,7 @@ export const NAV: readonly NavGroup[] = [
       item('/', 'Overview', { icon: LayoutDashboard, permission: 'events:read', key: 'o' }),
       item('/events', 'Events', { icon: ListTree, permission: 'events:read', key: 'e' }),
       item('/findings', 'Findings', { icon: ScanSearch, permission: 'findings:read', key: 'f' }),
+      item('/exports', 'Exports', { icon: FileDown, permission: 'events:export', key: 'x' }),
     ],
   },
   {

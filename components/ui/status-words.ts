@@ -62,6 +62,14 @@ export const STATUS_WORDS = {
     dismissed: status('Dismissed', 'neutral', X),
     expired: status('Expired', 'dead', Clock),
   },
+  export: {
+    queued: status('Queued', 'flight', Clock),
+    running: status('Running', 'flight', LoaderCircle),
+    done: status('Done', 'pass', Check),
+    cancelled: status('Cancelled', 'neutral', X),
+    failed: status('Failed', 'block', TriangleAlert),
+    expired: status('Expired', 'dead', Clock),
+  },
   enabled: {
     true: status('Enabled', 'pass', Power),
     false: status('Disabled', 'dead', Pause),

@@ -12,6 +12,7 @@ const PAGES = [
   '/events?open={event}',
   '/events/{event}',
   '/findings',
+  '/exports',
   '/clients',
   '/clients/new',
   '/clients/{client}',

@@ -7,5 +7,10 @@ export const metadata = { title: 'Events' };
 export default consolePage({
   path: '/events',
   permission: 'events:read',
-  render: ({ actor }) => <EventsPage mayListClients={holdsPermission(actor, 'clients:read')} />,
+  render: ({ actor }) => (
+    <EventsPage
+      mayListClients={holdsPermission(actor, 'clients:read')}
+      mayExport={holdsPermission(actor, 'events:export')}
+    />
+  ),
 });

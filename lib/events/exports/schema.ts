@@ -3,7 +3,7 @@ import { EventFilters } from '../schema.ts';
 
 const EXPORT_FORMATS = ['csv', 'ndjson'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-const EXPORT_STATES = ['queued', 'running', 'done', 'cancelled', 'failed', 'expired'] as const;
+export const EXPORT_STATES = ['queued', 'running', 'done', 'cancelled', 'failed', 'expired'] as const;
 export type ExportState = (typeof EXPORT_STATES)[number];
 
 /** The newest events up to this many; an export that left some out says so. */
@@ -37,7 +37,7 @@ export const EXPORT_COLUMNS = [
 const PLACE = /^(data|attributes)\.(.{1,200})$/;
 
 /** A column of the export, or a place inside the content or the attributes. */
-const isExportColumn = (name: string): boolean =>
+export const isExportColumn = (name: string): boolean =>
   (EXPORT_COLUMNS as readonly string[]).includes(name) || PLACE.test(name);
 
 const Columns = z
