@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { Check, type LucideIcon } from 'lucide-react';
 
-export type RadioCard<V extends string> = { value: V; label: string; hint: string; icon: LucideIcon };
+type RadioCard<V extends string> = { value: V; label: string; hint: string; icon: LucideIcon };
 
 export type RadioCardsProps<V extends string> = {
   legend: string;

@@ -4,6 +4,7 @@ import { acceptEvent, acceptEvents } from '#lib/events/accept-events.ts';
 import type { EventReceipt } from '#lib/events/schema.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { noteRefusal } from '#lib/warnings/note-warning.ts';
+import { type AnswerDeadline, readInTime, startDeadline, storeInTime } from './answer-deadline.ts';
 import { bearerToken } from './bearer-token.ts';
 import { CORS, type PlainRequest, preflight, readEvents } from './event-door.ts';
 import { limitRate } from './limit-rate.ts';
@@ -21,17 +22,18 @@ const answer = (status: number, requestId: string, body: unknown): PlainResponse
   body: JSON.stringify(body),
 });
 
+type Taking = { request: PlainRequest; limits: Record<string, string>; deadline: AnswerDeadline };
+
 /** What a known client sent, taken or refused; every refusal is noted for whoever looks at its warnings. */
 async function take(
   client: ClientActor,
-  request: PlainRequest,
-  limits: Record<string, string>,
+  { request, limits, deadline }: Taking,
 ): Promise<EventReceipt | (EventReceipt | AppError)[]> {
   try {
     await limitRate(client.id, limits);
-    const given = await readEvents(request);
-    if (!Array.isArray(given)) return await acceptEvent(client, given);
-    const outcomes = await acceptEvents(client, given);
+    const given = await readInTime(deadline, request, () => readEvents(request));
+    if (!Array.isArray(given)) return await storeInTime(deadline, () => acceptEvent(client, given));
+    const outcomes = await storeInTime(deadline, () => acceptEvents(client, given));
     for (const outcome of outcomes) if (outcome instanceof Error) noteRefusal(client.id, outcome);
     return outcomes;
   } catch (error) {
@@ -47,8 +49,9 @@ async function accept(
 ): Promise<PlainResponse> {
   const token = bearerToken(request.headers);
   if (token === null) throw new AppError('unauthenticated', 'Authentication credentials were not provided.');
+  const deadline = startDeadline();
   const client = await authenticateClient(token, request.address);
-  const outcomes = await take(client, request, limits);
+  const outcomes = await take(client, { request, limits, deadline });
   if (!Array.isArray(outcomes)) return answer(202, requestId, outcomes);
   const refused = outcomes.filter((outcome) => outcome instanceof Error).length;
   const results = outcomes.map((outcome) =>

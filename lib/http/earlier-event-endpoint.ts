@@ -4,6 +4,7 @@ import { acceptEvent } from '#lib/events/accept-events.ts';
 import { EarlierEvent } from '#lib/events/schema.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { noteRefusal } from '#lib/warnings/note-warning.ts';
+import { readInTime, startDeadline, storeInTime } from './answer-deadline.ts';
 import { bearerToken } from './bearer-token.ts';
 import { earlierAnswer } from './earlier-answer.ts';
 import { CORS, type PlainRequest, preflight, readEvents } from './event-door.ts';
@@ -15,10 +16,12 @@ import { requestIdOf } from './request-context.ts';
 async function accept(request: PlainRequest, limits: Record<string, string>): Promise<void> {
   const token = bearerToken(request.headers);
   if (token === null || !isSessionToken(token)) throw new AppError('unauthenticated', 'Unauthorized');
+  const deadline = startDeadline();
   const client = await authenticateClient(token, request.address);
   try {
     await limitRate(client.id, limits);
-    await acceptEvent(client, await readEvents(request), EarlierEvent);
+    const given = await readInTime(deadline, request, () => readEvents(request));
+    await storeInTime(deadline, () => acceptEvent(client, given, EarlierEvent));
   } catch (error) {
     noteRefusal(client.id, error);
     throw error;

@@ -10,6 +10,8 @@ export type PlainRequest = {
   method: string;
   headers: { get(name: string): string | null };
   body: AsyncIterable<Uint8Array> | null;
+  /** Whether all of it has arrived, as far as the door can tell. */
+  isComplete?: () => boolean;
   /** The caller's, after the trusted proxies. */
   address: string | undefined;
 };

@@ -35,6 +35,7 @@ export async function fastLane(
     method: request.method ?? 'GET',
     headers: headersOf(request),
     address: addressOf(request),
+    isComplete: () => request.complete,
     // A refusal in mid-body must leave the socket open for the answer.
     body: request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
   });

@@ -16,7 +16,7 @@ const TTL_MS = 5_000;
 const TTL_WITHOUT_FEED_MS = 1_000;
 const MAX_ENTRIES = 10_000;
 /** Whoever calls is told soon that the store does not answer; the load goes on for those who come later. */
-const LOAD_WITHIN_MS = 1_000;
+const LOAD_WITHIN_MS = 400;
 
 /**
  * Rows that hot paths look at, by id: at most a few seconds old, dropped when the change feed names them under

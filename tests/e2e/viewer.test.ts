@@ -53,6 +53,10 @@ test('a viewer sees that nothing can be changed, and why', async ({ page }) => {
     }
   }
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Audit log' })).toHaveCount(0);
+  await page.goto('/events');
+  await expect(page.getByRole('button', { name: 'Export', exact: true })).toHaveAccessibleDescription(
+    'Needs the permission events:export',
+  );
 });
 
 test('a viewer who sends a write all the same is refused', async ({ page }) => {
@@ -61,6 +65,7 @@ test('a viewer who sends a write all the same is refused', async ({ page }) => {
   expect(await send(page, ['PATCH', `/api/v1/patterns/${id.pattern}`, { enabled: false }])).toBe(403);
   expect(await send(page, ['DELETE', `/api/v1/patterns/${id.pattern}`, {}])).toBe(403);
   expect(await send(page, ['POST', '/api/v1/clients', { name: 'Mine' }])).toBe(403);
+  expect(await send(page, ['POST', '/api/v1/exports', { format: 'csv', filter: {} }])).toBe(403);
   expect(await send(page, ['DELETE', `/api/v1/clients/${id.client}`, {}])).toBe(403);
   expect(await send(page, ['PATCH', `/api/v1/destinations/${id.destination}`, { enabled: false }])).toBe(403);
   expect(await send(page, ['POST', `/api/v1/destinations/${id.destination}/test`, {}])).toBe(403);

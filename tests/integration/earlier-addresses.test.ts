@@ -5,6 +5,7 @@ import { POST as refresh } from '#app/api/user-sessions/refresh/route.ts';
 import { POST as open, OPTIONS as sessionPreflight } from '#app/api/user-sessions/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { createClient } from '#lib/clients/create-client.ts';
+import { warmUp } from '#lib/http/warm-up.ts';
 import { pool } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
@@ -26,6 +27,7 @@ const ROUTES = {
   'POST /api/user-sessions/refresh': refresh,
 };
 beforeAll(async () => {
+  await warmUp();
   client = await createClient(systemContext('tests'), { name: 'earlier' });
   server = await serveRoutes(ROUTES, { fastLane: true });
   routeOnly = await serveRoutes(ROUTES, { fastLane: false });

@@ -6,6 +6,8 @@ export type DatabaseProxy = AsyncDisposable & {
   cut: () => void;
   /** Lets connections stand and passes nothing on, as a network that swallows packets; or swallows answers alone. */
   hold: (what?: 'everything' | 'answers') => void;
+  /** Passes every answer on so much later, as a store that is far away or busy. */
+  slow: (answersMs: number) => void;
   restore: () => void;
 };
 
@@ -13,6 +15,7 @@ export type DatabaseProxy = AsyncDisposable & {
 export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseProxy> {
   const target = new URL(databaseUrl);
   const sockets = new Set<Socket>();
+  let delayMs = 0;
   let state: 'open' | 'cut' | 'held' | 'mute' = 'open';
 
   const track = (socket: Socket): void => {
@@ -29,7 +32,11 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     track(near);
     track(far);
     near.on('data', (bytes) => state !== 'held' && far.write(bytes));
-    far.on('data', (bytes) => state === 'open' && near.write(bytes));
+    far.on('data', (bytes) => {
+      if (state !== 'open') return;
+      if (delayMs === 0) near.write(bytes);
+      else setTimeout(() => near.writable && near.write(bytes), delayMs);
+    });
     near.on('close', () => far.destroy());
     far.on('close', () => near.destroy());
   });
@@ -48,9 +55,13 @@ export async function startDatabaseProxy(databaseUrl: string): Promise<DatabaseP
     hold: (what = 'everything') => {
       state = what === 'answers' ? 'mute' : 'held';
     },
+    slow: (answersMs) => {
+      delayMs = answersMs;
+    },
     restore: () => {
       // What was swallowed is lost: those connections can only be made anew.
-      if (state !== 'cut') drop();
+      if (state === 'held' || state === 'mute') drop();
+      delayMs = 0;
       state = 'open';
     },
     [Symbol.asyncDispose]: async () => {
