@@ -13,6 +13,7 @@ import { migrate } from '#lib/platform/migrate.ts';
 import { IdParams } from '#lib/platform/schema.ts';
 import { migrateQueue } from '#lib/queue/boss.ts';
 import { explain, withDatabase } from './environment.ts';
+import { secretsRewrap, secretsStatus } from './secrets-command.ts';
 
 const USAGE = `npm run --silent eye -- <command>
 
@@ -21,6 +22,9 @@ const USAGE = `npm run --silent eye -- <command>
   client list [--json] lists the clients
   token CLIENT_ID [--lifetime SECONDS]
                        prints a token of the client (900 s unless said, at most what the client allows)
+  secrets status [--json]
+                       counts the sealed secrets per key of ENCRYPTION_KEYS
+  secrets rewrap       brings them to its first key, while the product runs
   help                 prints this`;
 
 /** Wrong use: said on standard error with exit code 2. Everything else that fails is 1. */
@@ -118,6 +122,8 @@ function choose(): Work | Misuse {
   if (first === 'token' && rest.length === 0) return token(values, positionals.slice(1));
   if (first === 'client' && second === 'create' && rest.length === 0) return clientCreate(values);
   if (first === 'client' && second === 'list' && rest.length === 0) return clientList(values);
+  if (first === 'secrets' && second === 'status' && rest.length === 0) return () => secretsStatus(values);
+  if (first === 'secrets' && second === 'rewrap' && rest.length === 0) return () => secretsRewrap(context());
   return misuse(
     first === undefined ? 'A command is missing.' : `There is no command "${positionals.join(' ')}".`,
   );

@@ -6,6 +6,7 @@ export const AUDIT_SUBJECTS = [
   'client',
   'client_session',
   'destination',
+  'encryption_key',
   'enrichment_rule',
   'event',
   'export',

@@ -1,8 +1,9 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { clock } from '#lib/platform/clock.ts';
-import { openSecret, sealSecret } from '#lib/platform/crypto.ts';
 import { inTransaction, prisma } from '#lib/platform/db.ts';
+import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
+import { sealedPlace } from '#lib/platform/sealed-columns.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { findSigningKeys, insertFirstSigningKey, type SigningKeyRow } from './signing-key-repo.ts';
 
@@ -15,7 +16,7 @@ const RELOAD_AFTER_MS = 5_000;
 const held = (): Held =>
   processSingleton('signing-keys', () => ({ keys: [], loadedAtMs: Number.NEGATIVE_INFINITY, loading: null }));
 
-const place = (kid: string): string => `signing_keys.sealed_private:${kid}`;
+const place = (kid: string) => sealedPlace('signing_keys.sealed_private', kid);
 
 function open({ id, sealedPrivate }: SigningKeyRow): SigningKey {
   const privateKey = createPrivateKey({ key: openSecret(sealedPrivate, place(id)), format: 'pem' });

@@ -1,4 +1,6 @@
-import { openSecret, randomToken, sealSecret, sha256 } from '#lib/platform/crypto.ts';
+import { randomToken, sha256 } from '#lib/platform/crypto.ts';
+import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
+import { sealedPlace } from '#lib/platform/sealed-columns.ts';
 
 const PREFIX = 'eyesk_';
 const CHECKSUM_LENGTH = 6;
@@ -11,7 +13,7 @@ export function makeSecretKey(): string {
   return text + checksum(text);
 }
 
-const place = (secretId: string): string => `client_secrets.sealed:${secretId}`;
+const place = (secretId: string) => sealedPlace('client_secrets.sealed', secretId);
 
 export const sealSecretKey = (secretKey: string, secretId: string): string =>
   sealSecret(secretKey, place(secretId));

@@ -1,4 +1,5 @@
-import { openSecret, sealSecret } from '#lib/platform/crypto.ts';
+import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
+import { sealedPlace } from '#lib/platform/sealed-columns.ts';
 import { DEFAULT_RETRY_PLAN_MS } from './backoff.ts';
 import type { DestinationContract } from './destination.ts';
 import { contractOf } from './registry.ts';
@@ -19,7 +20,7 @@ export type OpenDestination = {
   retryPlanMs: readonly number[];
 };
 
-const placeOf = (id: string): string => `destinations.secrets_sealed.${id}`;
+const placeOf = (id: string) => sealedPlace('destinations.secrets_sealed', id);
 
 export function sealSecrets(id: string, secrets: Secrets): string | null {
   return Object.keys(secrets).length === 0 ? null : sealSecret(JSON.stringify(secrets), placeOf(id));
