@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import next from 'next';
 import { flushClientUses } from '#lib/clients/note-client-use.ts';
+import { flushRefusedCalls } from '#lib/clients/refusals/note-refused-call.ts';
 import { drainEvents } from '#lib/events/accept-events.ts';
 import { closeLive } from '#lib/events/live/live-hub.ts';
 import { fastLane } from '#lib/http/fast-lane.ts';
@@ -83,4 +84,12 @@ async function closeServer(): Promise<void> {
   clearTimeout(cut);
 }
 
-onShutdown([closeServer, flushClientUses, flushWarnings, stopChangeFeed, closeSenderBoss, closeDatabase]);
+onShutdown([
+  closeServer,
+  flushClientUses,
+  flushRefusedCalls,
+  flushWarnings,
+  stopChangeFeed,
+  closeSenderBoss,
+  closeDatabase,
+]);

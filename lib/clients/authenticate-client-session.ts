@@ -2,8 +2,9 @@ import type { ClientActor } from '#lib/auth/context.ts';
 import { cachedById } from '#lib/platform/cached-by-id.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { networkOf } from '#lib/platform/network.ts';
-import { admitClient, refuseToken } from './admit-client.ts';
+import { admitClient } from './admit-client.ts';
 import { cachedClient } from './client-cache.ts';
+import { refuseStranger, refuseToken } from './refuse-token.ts';
 import { findSession } from './session-repo.ts';
 import { readSessionToken } from './session-token.ts';
 
@@ -18,15 +19,13 @@ export async function authenticateClientSession(
   address: string | undefined,
 ): Promise<ClientActor> {
   const claims = readSessionToken(token);
-  if (!claims) throw refuseToken('not made here');
+  if (!claims) throw refuseStranger('not made here');
   const nowMs = clock.now().getTime();
-  if (claims.expiresAtMs <= nowMs) throw refuseToken('expired');
-  if (claims.network !== networkOf(address)) throw refuseToken('used from another network');
-  const [session, client] = await Promise.all([
-    cachedSession(claims.sessionId),
-    cachedClient(claims.clientId),
-  ]);
-  if (!session || session.revokedAt) throw refuseToken('the session was revoked');
-  if (!client) throw refuseToken('unknown client');
+  const { clientId } = claims;
+  if (claims.expiresAtMs <= nowMs) throw refuseToken(clientId, 'token_expired', address);
+  if (claims.network !== networkOf(address)) throw refuseToken(clientId, 'session_moved', address);
+  const [session, client] = await Promise.all([cachedSession(claims.sessionId), cachedClient(clientId)]);
+  if (!client) throw refuseStranger('unknown client');
+  if (!session || session.revokedAt) throw refuseToken(clientId, 'session_revoked', address);
   return admitClient(client, { secretId: null, address, nowMs });
 }

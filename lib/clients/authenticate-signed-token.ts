@@ -4,9 +4,10 @@ import { clock } from '#lib/platform/clock.ts';
 import { isRefusal } from '#lib/platform/compact-jwt.ts';
 import { createLru, type Lru } from '#lib/platform/lru.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
-import { admitClient, refuseToken } from './admit-client.ts';
+import { admitClient } from './admit-client.ts';
 import { type CachedClient, cachedClient } from './client-cache.ts';
 import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
+import { refuseStranger, refuseToken } from './refuse-token.ts';
 import { spendToken } from './spend-token.ts';
 
 type Verified = Pick<ClientToken, 'clientId' | 'jti' | 'iat' | 'exp' | 'nbf'> & { secretId: string };
@@ -31,14 +32,15 @@ export async function authenticateSignedToken(
   const seen = verified().get(key);
   if (seen) return authenticateSeen(seen, address);
   const parsed = parseClientToken(token);
-  if (isRefusal(parsed)) throw refuseToken(parsed.refused);
+  if (isRefusal(parsed)) throw refuseStranger(parsed.refused);
   const client = await cachedClient(parsed.clientId);
   const nowMs = clock.now().getTime();
-  const secretId = findSigningSecret(parsed, client, nowMs);
-  if (!client) throw refuseToken('unknown client');
-  if (!secretId) throw refuseToken('signed with no live secret of the client');
+  const secret = findSigningSecret(parsed, client, nowMs);
+  if (!client) throw refuseStranger('unknown client');
+  if (!secret) throw refuseToken(client.id, 'wrong_signature', address);
+  if (secret.expiresAtMs <= nowMs) throw refuseToken(client.id, 'secret_ended', address);
   const { clientId, jti, iat, exp, nbf } = parsed;
-  const good = { clientId, jti, iat, exp, nbf, secretId };
+  const good = { clientId, jti, iat, exp, nbf, secretId: secret.id };
   const actor = await admit(client, good, { address, nowMs });
   verified().set(key, good);
   return actor;
@@ -48,18 +50,24 @@ export async function authenticateSignedToken(
 async function authenticateSeen(token: Verified, address: string | undefined): Promise<ClientActor> {
   const client = await cachedClient(token.clientId);
   const nowMs = clock.now().getTime();
-  if (!client) throw refuseToken('unknown client');
+  if (!client) throw refuseStranger('unknown client');
   const secret = client.secrets.find(({ id }) => id === token.secretId);
-  if (!secret || secret.expiresAtMs <= nowMs) throw refuseToken('signed with no live secret of the client');
+  if (!secret || secret.expiresAtMs <= nowMs) throw refuseToken(client.id, 'secret_ended', address);
   return admit(client, token, { address, nowMs });
 }
 
-/** As many HMACs for every refusal, whether the client exists or has one secret or two. */
-function findSigningSecret(token: ClientToken, client: CachedClient | null, nowMs: number): string | null {
-  const live = (client?.secrets ?? []).filter((secret) => secret.expiresAtMs > nowMs);
-  for (const secret of live) if (isSignedWith(token, secret.secretKey)) return secret.id;
-  for (let made = live.length; made < HMACS_PER_REFUSAL; made++) isSignedWith(token, DUMMY_KEY);
-  return null;
+type Secret = CachedClient['secrets'][number];
+
+/** The secret that signed, whether it is still good or over. As many HMACs for every refusal, whether the client exists or has one secret or two. */
+function findSigningSecret(token: ClientToken, client: CachedClient | null, nowMs: number): Secret | null {
+  let found: Secret | null = null;
+  for (let made = 0; made < HMACS_PER_REFUSAL; made++) {
+    const secret = client?.secrets[made];
+    const signed = isSignedWith(token, secret?.secretKey ?? DUMMY_KEY);
+    if (secret && signed && secret.expiresAtMs > nowMs) return secret;
+    if (secret && signed) found = secret;
+  }
+  return found;
 }
 
 async function admit(
@@ -68,8 +76,9 @@ async function admit(
   call: { address: string | undefined; nowMs: number },
 ): Promise<ClientActor> {
   const fault = timeFault(token, call.nowMs, client.maxTokenLifetimeSeconds);
-  if (fault) throw refuseToken(fault);
+  if (fault) throw refuseToken(client.id, fault, call.address);
   const actor = admitClient(client, { secretId: token.secretId, ...call });
-  if (client.oneTimeTokens && !(await spendToken(token))) throw refuseToken('used before');
+  if (client.oneTimeTokens && !(await spendToken(token)))
+    throw refuseToken(client.id, 'token_used_again', call.address);
   return actor;
 }

@@ -7,6 +7,7 @@ import {
   refuse,
 } from '#lib/platform/compact-jwt.ts';
 import { isUuid } from '#lib/platform/ids.ts';
+import type { RefusalReason } from './refusals/schema.ts';
 
 /** Clocks differ: a token counts this much before its `iat` or `nbf` and after its `exp`. */
 const CLOCK_SKEW_SECONDS = 30;
@@ -66,10 +67,10 @@ export function timeFault(
   token: Pick<ClientToken, 'iat' | 'exp' | 'nbf'>,
   nowMs: number,
   maxLifetimeSeconds: number,
-): string | null {
+): RefusalReason | null {
   const now = nowMs / 1_000;
-  if (token.exp + CLOCK_SKEW_SECONDS <= now) return 'expired';
-  if (token.iat > now + CLOCK_SKEW_SECONDS) return 'issued in the future';
-  if (token.nbf > now + CLOCK_SKEW_SECONDS) return 'not yet valid';
-  return token.exp - token.iat > maxLifetimeSeconds ? 'lives longer than the client allows' : null;
+  if (token.exp + CLOCK_SKEW_SECONDS <= now) return 'token_expired';
+  if (token.iat > now + CLOCK_SKEW_SECONDS) return 'token_not_yet_valid';
+  if (token.nbf > now + CLOCK_SKEW_SECONDS) return 'token_not_yet_valid';
+  return token.exp - token.iat > maxLifetimeSeconds ? 'token_lives_too_long' : null;
 }

@@ -8,7 +8,8 @@ import { AppError } from '#lib/platform/errors.ts';
 import { isUuid, uuidv7 } from '#lib/platform/ids.ts';
 import { networkOf } from '#lib/platform/network.ts';
 import { throttleAddress } from '#lib/platform/throttle.ts';
-import { isAdmitted } from './is-admitted.ts';
+import { admissionFault } from './admission-fault.ts';
+import { noteRefusedCall } from './refusals/note-refused-call.ts';
 import type { SessionInput } from './schema.ts';
 import { clientRefreshTokens, endOfSession, pairOf, type SessionPair } from './session-pair.ts';
 import { findClientByAuthId, insertSession } from './session-repo.ts';
@@ -36,8 +37,9 @@ export async function openClientSession(ctx: Context, given: SessionInput): Prom
   const hash = keyedHash(given.secret, 'client-session-secret');
   const isRight = timingSafeEqual(hash, client?.authSecretHash ?? NO_SECRET);
   const now = clock.now();
-  const mayEnter = client && isAdmitted(client, ctx.address, now);
-  if (!client || !isRight || !mayEnter) {
+  const fault = client && isRight ? admissionFault(client, ctx.address, now) : 'wrong_session_secret';
+  if (!client || fault) {
+    noteRefusedCall(client?.id ?? null, fault ?? 'wrong_session_secret', ctx.address);
     throw new AppError('unauthenticated', 'The authId or the secret is wrong.');
   }
   const id = uuidv7();

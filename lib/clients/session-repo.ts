@@ -40,6 +40,16 @@ export async function rotateToken(id: string, { spent, next, now, expiresAt }: R
   return count === 1;
 }
 
+/** Answers how many there were with this one; of a session that is over, 0. */
+export async function countTryElsewhere(db: Db, id: string): Promise<number> {
+  const [row] = await db.clientSession.updateManyAndReturn({
+    where: { id, revokedAt: null },
+    data: { triesElsewhere: { increment: 1 } },
+    select: { triesElsewhere: true },
+  });
+  return row?.triesElsewhere ?? 0;
+}
+
 /** False when it was over already. */
 export async function revokeSession(db: Db, id: string, now: Date): Promise<boolean> {
   const { count } = await db.clientSession.updateMany({

@@ -30,7 +30,7 @@ async function take(
   { request, limits, deadline }: Taking,
 ): Promise<EventReceipt | (EventReceipt | AppError)[]> {
   try {
-    await limitRate(client.id, limits);
+    await limitRate(client.id, request.address, limits);
     const given = await readInTime(deadline, request, () => readEvents(request));
     if (!Array.isArray(given)) return await storeInTime(deadline, () => acceptEvent(client, given));
     const outcomes = await storeInTime(deadline, () => acceptEvents(client, given));

@@ -1,7 +1,6 @@
 import { clock } from '#lib/platform/clock.ts';
 import { type AppError, type ErrorCode, isAppError } from '#lib/platform/errors.ts';
-import { log } from '#lib/platform/log.ts';
-import { processSingleton } from '#lib/platform/singleton.ts';
+import { notebook } from '#lib/platform/notebook.ts';
 import { type NotedWarning, upsertWarnings } from './repo.ts';
 import type { WarningReason } from './schema.ts';
 import { warningSample } from './warning-sample.ts';
@@ -21,37 +20,28 @@ const REASONS: Readonly<Partial<Record<ErrorCode, WarningReason>>> = {
   unavailable: 'overloaded',
 };
 
-type Noted = { byKey: Map<string, NotedWarning>; dropped: number; timer: NodeJS.Timeout | null };
-
-const noted = (): Noted =>
-  processSingleton('noted-warnings', () => ({ byKey: new Map(), dropped: 0, timer: null }));
-
-function add(state: Noted, warning: NotedWarning): void {
-  const key = `${warning.minute.getTime()} ${warning.clientId} ${warning.reason}`;
-  const known = state.byKey.get(key);
-  if (known) {
+const warnings = notebook<NotedWarning>({
+  what: 'warnings',
+  flushEveryMs: FLUSH_EVERY_MS,
+  max: MAX_NOTED,
+  keyOf: ({ minute, clientId, reason }) => `${minute.getTime()} ${clientId} ${reason}`,
+  merge: (known, warning) => {
     known.count += warning.count;
+    // What comes back from a write that failed is older than what was noted meanwhile.
+    if (warning.firstAt < known.firstAt) known.firstAt = warning.firstAt;
+    if (warning.lastAt < known.lastAt) return;
     known.lastAt = warning.lastAt;
     known.sample = warning.sample ?? known.sample;
-  } else if (state.byKey.size < MAX_NOTED) state.byKey.set(key, warning);
-  else state.dropped += warning.count;
-}
-
-function flushSoon(state: Noted): void {
-  state.timer ??= setTimeout(() => {
-    flushWarnings().catch((error: unknown) =>
-      log.warn({ err: error }, 'warnings are not written and tried again'),
-    );
-  }, FLUSH_EVERY_MS).unref();
-}
+  },
+  countOf: ({ count }) => count,
+  write: upsertWarnings,
+});
 
 /** Remembers that something of this client was refused or changed; written later, for all clients in one statement. */
 export function noteWarning(clientId: string, reason: WarningReason, sample: string | null): void {
-  const state = noted();
   const now = clock.now();
   const minute = new Date(Math.floor(now.getTime() / MINUTE_MS) * MINUTE_MS);
-  add(state, { clientId, reason, minute, count: 1, firstAt: now, lastAt: now, sample });
-  flushSoon(state);
+  warnings.note({ clientId, reason, minute, count: 1, firstAt: now, lastAt: now, sample });
 }
 
 /** The same for an error that the client was answered; our own faults are none of its. */
@@ -61,20 +51,4 @@ export function noteRefusal(clientId: string, error: unknown): void {
 }
 
 /** Writes what is remembered; a process that ends calls it last. @throws when the store is away: nothing is forgotten. */
-export async function flushWarnings(): Promise<void> {
-  const state = noted();
-  if (state.timer) clearTimeout(state.timer);
-  state.timer = null;
-  const taken = [...state.byKey.values()];
-  state.byKey.clear();
-  if (state.dropped > 0) log.warn({ dropped: state.dropped }, 'more warnings than can be kept');
-  state.dropped = 0;
-  if (taken.length === 0) return;
-  try {
-    await upsertWarnings(taken);
-  } catch (error) {
-    for (const warning of taken) add(state, warning);
-    flushSoon(state);
-    throw error;
-  }
-}
+export const flushWarnings = (): Promise<void> => warnings.flush();

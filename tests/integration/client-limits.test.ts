@@ -8,6 +8,7 @@ import { POST as open } from '#app/api/v1/sessions/route.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
+import { REFUSAL_REASONS } from '#lib/clients/refusals/schema.ts';
 import { takeCall } from '#lib/clients/take-call.ts';
 import { pool, prisma } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
@@ -47,7 +48,7 @@ const outcome = (token: string, address: string | undefined): Promise<string> =>
   );
 
 describe('address ranges', () => {
-  const REFUSED = 'called from an address that the client does not allow';
+  const REFUSED = REFUSAL_REASONS.address_not_allowed;
 
   it('let in whoever calls from one of them, and nobody else; a token seen before is checked again', async () => {
     const made = await create({ address_ranges: ['10.1.0.0/16', '203.0.113.7', '2001:db8:1::/48'] });
@@ -94,7 +95,7 @@ describe('one-time tokens', () => {
     const [once_, many] = [await create({ one_time_tokens: true }), await create({})];
     const token = tokenOf(once_);
     expect(await outcome(token, '127.0.0.1')).toBe('accepted');
-    expect(await outcome(token, '127.0.0.1')).toBe('used before');
+    expect(await outcome(token, '127.0.0.1')).toBe(REFUSAL_REASONS.token_used_again);
     expect(await outcome(tokenOf(once_), '127.0.0.1')).toBe('accepted');
     const reusable = tokenOf(many);
     for (let i = 0; i < 3; i++) expect(await outcome(reusable, '127.0.0.1')).toBe('accepted');

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { POST as earlierRefresh } from '#app/api/user-sessions/refresh/route.ts';
 import { PATCH } from '#app/api/v1/clients/[id]/route.ts';
 import { POST as makeClient } from '#app/api/v1/clients/route.ts';
 import { GET as listEvents, POST as sendEvent } from '#app/api/v1/events/route.ts';
@@ -7,6 +8,7 @@ import { POST as refresh } from '#app/api/v1/sessions/refresh/route.ts';
 import { POST as open } from '#app/api/v1/sessions/route.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
+import { REFUSAL_REASONS } from '#lib/clients/refusals/schema.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { pool, prisma } from '#lib/platform/db.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
@@ -146,11 +148,11 @@ describe('401', () => {
         access_token.slice(0, at) + (access_token[at] === 'A' ? 'B' : 'A') + access_token.slice(at + 1);
       expect((await use(changed)).status).toBe(401);
     }
-    expect(await causeOf(access_token, '198.51.100.70')).toBe('used from another network');
-    expect(await causeOf(access_token, 'no address')).toBe('used from another network');
+    expect(await causeOf(access_token, '198.51.100.70')).toBe(REFUSAL_REASONS.session_moved);
+    expect(await causeOf(access_token, 'no address')).toBe(REFUSAL_REASONS.session_moved);
     await expect(authenticateClient(access_token, undefined)).rejects.toThrow('not valid');
     travel(901);
-    expect(await causeOf(access_token)).toBe('expired');
+    expect(await causeOf(access_token)).toBe(REFUSAL_REASONS.token_expired);
     expect((await use(access_token)).headers.get('www-authenticate')).toContain('Bearer');
   });
 
@@ -169,7 +171,9 @@ describe('401', () => {
     expect((await use(tokens.access_token)).status).toBe(202);
     const body = { enabled: false };
     await callRoute(PATCH, { method: 'PATCH', token: admin.token, params: { id: made.client_id }, body });
-    await vi.waitFor(async () => expect(await causeOf(tokens.access_token)).toBe('client is disabled'));
+    await vi.waitFor(async () =>
+      expect(await causeOf(tokens.access_token)).toBe(REFUSAL_REASONS.client_disabled),
+    );
     expect((await renew(tokens.refresh_token)).status).toBe(401);
   });
 
@@ -202,7 +206,7 @@ describe('a refresh', () => {
     expect(await causeOf(second.access_token)).toBe(client.client_id);
     travel(11);
     expect((await renew(first.refresh_token)).status).toBe(401);
-    const revoked = 'the session was revoked';
+    const revoked = REFUSAL_REASONS.session_revoked;
     await vi.waitFor(async () => expect(await causeOf(second.access_token)).toBe(revoked), {
       timeout: 1_000,
     });
@@ -220,6 +224,58 @@ describe('a refresh', () => {
     expect((await renew(refresh_token, '2001:db8:1:3::7')).status).toBe(403);
     expect((await renew(refresh_token, HOME)).status).toBe(403);
     expect((await renew(refresh_token, '2001:db8:1:2:ffff::9')).status).toBe(200);
+  });
+});
+
+describe('the third refresh from another network', () => {
+  const ELSEWHERE = '203.0.113.9';
+  const revocations = (id: string) =>
+    prisma().auditEntry.findMany({ where: { subjectId: id, action: 'client_sessions.revoke' } });
+
+  it('ends the session, with the same 403 as before; its own network is then refused as well', async () => {
+    const { id, access_token, refresh_token } = await begin();
+    expect(await causeOf(access_token)).toBe(client.client_id);
+    const answers = [];
+    for (let i = 0; i < 5; i++) answers.push(await renew(refresh_token, ELSEWHERE));
+    for (const answer of answers) {
+      expect(answer.status).toBe(403);
+      expect(told(answer)).toEqual(told(answers[0] as Answer));
+    }
+    expect((await renew(refresh_token)).status).toBe(401);
+    await vi.waitFor(async () => expect(await causeOf(access_token)).toBe(REFUSAL_REASONS.session_revoked));
+    expect(await revocations(id)).toMatchObject([
+      {
+        actorId: client.client_id,
+        address: ELSEWHERE,
+        after: { reason: '3 refreshes from another network' },
+      },
+    ]);
+  });
+
+  it('is the third of the whole session: one from the right network in between changes nothing', async () => {
+    const first = await begin();
+    for (let i = 0; i < 2; i++) expect((await renew(first.refresh_token, ELSEWHERE)).status).toBe(403);
+    const second = (await renew(first.refresh_token)).body as Tokens;
+    expect(second.refresh_token).toBeTruthy();
+    expect((await renew(second.refresh_token, ELSEWHERE)).status).toBe(403);
+    expect((await renew(second.refresh_token)).status).toBe(401);
+  });
+
+  it('ends it once, however many come at the same moment', async () => {
+    const { id, refresh_token } = await begin();
+    const answers = await Promise.all(Array.from({ length: 20 }, () => renew(refresh_token, ELSEWHERE)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([403]));
+    expect(await revocations(id)).toHaveLength(1);
+  });
+
+  it('keeps the words of the earlier address', async () => {
+    const { refresh_token } = await begin();
+    for (let i = 0; i < 4; i++) {
+      const body = { refreshToken: refresh_token };
+      const answer = await callRoute(earlierRefresh, { body, address: ELSEWHERE });
+      expect(answer.status).toBe(403);
+      expect(JSON.stringify(answer.body)).toContain('IP address was changed, need to create new session');
+    }
   });
 });
 

@@ -5,6 +5,7 @@ import { GET, POST } from '#app/api/v1/clients/route.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
 import { flushClientUses } from '#lib/clients/note-client-use.ts';
+import { REFUSAL_REASONS } from '#lib/clients/refusals/schema.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { prisma } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
@@ -101,11 +102,15 @@ describe('200', () => {
     const patch = (enabled: boolean) =>
       callRoute(PATCH, { ...one(made), method: 'PATCH', body: { enabled } });
     await patch(false);
-    await expect.poll(() => causeOf(token), { timeout: 1_000, interval: 5 }).toBe('client is disabled');
+    await expect
+      .poll(() => causeOf(token), { timeout: 1_000, interval: 5 })
+      .toBe(REFUSAL_REASONS.client_disabled);
     await patch(true);
     await expect.poll(() => causeOf(token), { timeout: 1_000, interval: 5 }).toBe('accepted');
     await callRoute(PATCH, { ...one(made), method: 'PATCH', body: { expires_at: '2001-01-01T00:00:00' } });
-    await expect.poll(() => causeOf(token), { timeout: 1_000, interval: 5 }).toBe('client has expired');
+    await expect
+      .poll(() => causeOf(token), { timeout: 1_000, interval: 5 })
+      .toBe(REFUSAL_REASONS.client_expired);
   });
 
   it('writes down when a client was last here', async () => {

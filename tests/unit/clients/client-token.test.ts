@@ -266,10 +266,10 @@ describe('time', () => {
   const span = { iat: 1_000, exp: 1_600, nbf: 0 };
   it.each([
     [970, null],
-    [969.9, 'issued in the future'],
+    [969.9, 'token_not_yet_valid'],
     [1_300, null],
     [1_629.9, null],
-    [1_630, 'expired'],
+    [1_630, 'token_expired'],
   ])('at second %d the answer is %s', (now, fault) => {
     expect(timeFault(span, at(now), 600)).toBe(fault);
   });
@@ -277,12 +277,12 @@ describe('time', () => {
   it('does not count before its nbf, but for the skew', () => {
     const late = { iat: 1_000, exp: 1_600, nbf: 1_300.5 };
     expect(timeFault(late, at(1_270.5), 600)).toBeNull();
-    expect(timeFault(late, at(1_270.4), 600)).toBe('not yet valid');
+    expect(timeFault(late, at(1_270.4), 600)).toBe('token_not_yet_valid');
   });
 
   it('allows the lifetime of the client to the second, and no more', () => {
     expect(timeFault(span, at(1_300), 600)).toBeNull();
-    expect(timeFault(span, at(1_300), 599)).toBe('lives longer than the client allows');
+    expect(timeFault(span, at(1_300), 599)).toBe('token_lives_too_long');
     expect(timeFault({ iat: 1_000.5, exp: 11_010.5, nbf: 0 }, at(1_300), 10_800)).toBeNull();
   });
 });
