@@ -15,13 +15,19 @@ import { Fact, Facts, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type Client, ClientChange } from '#lib/clients/schema.ts';
+import { blastRadius } from './blast-radius.ts';
 import { Expiry } from './client-cells.tsx';
 import { draftOf, patchOf } from './client-draft.ts';
 import { ClientFields } from './client-fields.tsx';
+import { ClientWarnings } from './client-warnings.tsx';
+import { OutcomesPanel } from './outcomes-panel.tsx';
 import { SecretPanel } from './secret-panel.tsx';
 import { TryClient } from './try-client.tsx';
+import { useLastHour } from './use-outcomes.ts';
 
 type ClientProps = { client: Client; denied: string | null };
+/** `radius`: what cutting it off would stop, as a sentence. */
+type Cut = { radius: string };
 
 function Settings({ client: current, denied }: ClientProps) {
   const refresh = useRefresh('/clients');
@@ -45,7 +51,7 @@ function Settings({ client: current, denied }: ClientProps) {
   );
 }
 
-function About({ client, denied }: ClientProps) {
+function About({ client, denied, radius }: ClientProps & Cut) {
   return (
     <Panel>
       <div className="flex flex-col gap-3 pt-2">
@@ -54,6 +60,7 @@ function About({ client, denied }: ClientProps) {
           thing={{ id: client.client_id, name: client.name }}
           enabled={client.enabled}
           denied={denied}
+          loses={`${radius}Its tokens and sessions are refused at once, until it is enabled again. Nothing is deleted.`}
           label={client.enabled ? 'Enabled' : 'Disabled'}
           hint={
             client.enabled
@@ -83,11 +90,17 @@ function About({ client, denied }: ClientProps) {
   );
 }
 
-export type ClientPageProps = { id: string; mayWrite: boolean; publicUrl: string | null };
+export type ClientPageProps = {
+  id: string;
+  mayWrite: boolean;
+  mayReadEvents: boolean;
+  publicUrl: string | null;
+};
 
-export function ClientPage({ id, mayWrite, publicUrl }: ClientPageProps) {
+export function ClientPage({ id, mayWrite, mayReadEvents, publicUrl }: ClientPageProps) {
   const query = useRecord<Client>('/clients', `/${id}`, { fresh: true });
   const denied = denial(mayWrite, 'clients:write');
+  const radius = blastRadius(useLastHour(id, mayReadEvents));
   return (
     <>
       <PageHeader title={query.data?.name ?? 'Client'} />
@@ -96,19 +109,23 @@ export function ClientPage({ id, mayWrite, publicUrl }: ClientPageProps) {
           <div className="@container">
             <div className="grid items-start gap-4 @4xl:grid-cols-2">
               <div className="flex min-w-0 flex-col gap-4">
-                <About client={client} denied={denied} />
-                <SecretPanel client={client} denied={denied} />
+                <About client={client} denied={denied} radius={radius} />
+                <SecretPanel client={client} denied={denied} radius={radius} />
                 <Settings client={client} denied={denied} />
                 <DeleteZone
                   base="/clients"
                   listHref="/clients"
                   noun="client"
                   thing={{ id, name: client.name }}
-                  consequences="Its tokens are refused at once and for good: the application needs a new client to go on. The events it sent stay and keep naming it."
+                  consequences={`${radius}Its tokens are refused at once and for good: the application needs a new client to go on. The events it sent stay and keep naming it.`}
                   denied={denied}
                 />
               </div>
-              <TryClient client={client} publicUrl={publicUrl} denied={denied} />
+              <div className="flex min-w-0 flex-col gap-4">
+                <OutcomesPanel clientId={id} mayReadEvents={mayReadEvents} />
+                {mayReadEvents ? <ClientWarnings clientId={id} /> : null}
+                <TryClient client={client} publicUrl={publicUrl} denied={denied} />
+              </div>
             </div>
           </div>
         )}

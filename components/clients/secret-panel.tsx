@@ -26,9 +26,9 @@ const WORDS: Readonly<Record<Overlap, string>> = {
 };
 const OPTIONS = OVERLAPS.map((overlap) => ({ value: overlap, label: WORDS[overlap] }));
 
-const after = (overlap: Overlap): string =>
+const after = (overlap: Overlap, radius: string): string =>
   overlap === 'now'
-    ? 'The old secret is refused at once, and so is every token signed with it.'
+    ? `${radius}The old secret is refused at once, and so is every token signed with it.`
     : `The old secret is still good for ${WORDS[overlap]} from now, and is then refused.`;
 
 const isOver = ({ expires_at }: Secret, nowMs: number): boolean =>
@@ -74,7 +74,10 @@ function Meter({ share }: { share: number }) {
   );
 }
 
-export function SecretPanel({ client, denied }: { client: Client; denied: string | null }) {
+/** `radius`: what cutting it off would stop, as a sentence. */
+export type SecretPanelProps = { client: Client; denied: string | null; radius: string };
+
+export function SecretPanel({ client, denied, radius }: SecretPanelProps) {
   const refresh = useRefresh('/clients');
   const [overlap, setOverlap] = useState<Overlap>('24h');
   const [asking, setAsking] = useState(false);
@@ -121,7 +124,7 @@ export function SecretPanel({ client, denied }: { client: Client; denied: string
         open={asking}
         onClose={() => setAsking(false)}
         title={pending ? `Old secret of ${client.name}` : `Rotate the secret of ${client.name}`}
-        consequences={after(overlap)}
+        consequences={after(overlap, radius)}
         action={action}
         danger={overlap === 'now'}
         onConfirm={confirm}

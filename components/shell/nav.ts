@@ -10,6 +10,7 @@ import {
   Send,
   Settings,
   Tags,
+  TriangleAlert,
   Users,
 } from 'lucide-react';
 
@@ -40,6 +41,7 @@ export const NAV: readonly NavGroup[] = [
       item('/events', 'Events', { icon: ListTree, permission: 'events:read', key: 'e' }),
       item('/findings', 'Findings', { icon: ScanSearch, permission: 'findings:read', key: 'f' }),
       item('/exports', 'Exports', { icon: FileDown, permission: 'events:export', key: 'x' }),
+      item('/warnings', 'Warnings', { icon: TriangleAlert, permission: 'events:read', key: 'w' }),
     ],
   },
   {

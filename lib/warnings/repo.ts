@@ -47,10 +47,10 @@ export type WarningRow = {
   sample: string | null;
 };
 
-/** Newest minute first. */
-export async function pageOfWarnings(
-  query: WarningsQuery & PageRequest & { ownClientId: string | null },
-): Promise<Page<WarningRow>> {
+/** `ownClientId`: whose warnings the reader may see; null for all. */
+type Filter = WarningsQuery & { ownClientId: string | null };
+
+function conditionsOf(query: Filter) {
   const values: unknown[] = [];
   const param = (value: unknown): string => `$${values.push(value)}`;
   const parts = ['true'];
@@ -59,6 +59,12 @@ export async function pageOfWarnings(
   if (query.reason !== undefined) parts.push(`w.reason = ${param(query.reason)}`);
   if (query.from !== undefined) parts.push(`w.last_at >= ${param(query.from)}`);
   if (query.to !== undefined) parts.push(`w.first_at < ${param(query.to)}`);
+  return { values, param, parts };
+}
+
+/** Newest minute first. */
+export async function pageOfWarnings(query: Filter & PageRequest): Promise<Page<WarningRow>> {
+  const { values, param, parts } = conditionsOf(query);
   const back = query.position?.direction === 'prev';
   if (query.position) {
     const [minute, client, reason] = query.position.key.map(param);
@@ -74,6 +80,32 @@ export async function pageOfWarnings(
     values,
   );
   return toPage(rows, query, (row) => [row.minute.toISOString(), row.client_id, row.reason]);
+}
+
+export type ReasonCount = { reason: WarningReason; count: number; last_at: Date };
+
+/** The most frequent first. */
+export function countReasons(query: Filter): Promise<ReasonCount[]> {
+  const { values, parts } = conditionsOf(query);
+  return readBounded<ReasonCount>(
+    `SELECT w.reason, sum(w.count)::float8 AS count, max(w.last_at) AS last_at FROM event_warnings w
+      WHERE ${parts.join(' AND ')} GROUP BY w.reason ORDER BY count DESC, w.reason`,
+    values,
+  );
+}
+
+export type ClientCount = { client_id: string; client_name: string | null; count: number };
+
+/** Those with most of them first. */
+export function countClients(query: Filter, limit: number): Promise<ClientCount[]> {
+  const { values, parts } = conditionsOf(query);
+  return readBounded<ClientCount>(
+    `SELECT t.client_id, c.name AS client_name, t.count FROM (
+        SELECT w.client_id, sum(w.count)::float8 AS count FROM event_warnings w
+        WHERE ${parts.join(' AND ')} GROUP BY w.client_id ORDER BY count DESC, w.client_id LIMIT ${limit}
+      ) t LEFT JOIN clients c ON c.id = t.client_id ORDER BY t.count DESC, t.client_id`,
+    values,
+  );
 }
 
 export async function deleteWarningsBefore(moment: Date): Promise<number> {

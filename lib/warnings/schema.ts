@@ -36,3 +36,12 @@ export type Warning = {
   /** Path and rule of the last case: `[3].timestamp is more than 5 s in the future`. Holds nothing of the content. */
   sample: string | null;
 };
+
+/** How often what happened, over the filter of the list; reasons and clients are each counted without their own filter. */
+export type WarningStats = {
+  total: number;
+  /** The most frequent first. */
+  reasons: { reason: WarningReason; description: string; count: number; last_at: string }[];
+  /** At most 20. */
+  clients: { client_id: string; client_name: string | null; count: number }[];
+};

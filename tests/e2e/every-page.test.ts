@@ -13,6 +13,7 @@ const PAGES = [
   '/events/{event}',
   '/findings',
   '/exports',
+  '/warnings',
   '/clients',
   '/clients/new',
   '/clients/{client}',

@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { POST } from '#app/api/v1/events/route.ts';
 import { GET as readWarnings } from '#app/api/v1/warnings/route.ts';
+import { GET as readStats } from '#app/api/v1/warnings/stats/route.ts';
 import { forgetExpiredJob } from '#jobs/forget-expired.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { closeScanner } from '#lib/dlp/scan-documents.ts';
@@ -9,7 +10,7 @@ import { installDefaults } from '#lib/pipeline/install-defaults.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { pool } from '#lib/platform/db.ts';
 import { flushWarnings, noteWarning } from '#lib/warnings/note-warning.ts';
-import type { Warning } from '#lib/warnings/schema.ts';
+import type { Warning, WarningReason, WarningStats } from '#lib/warnings/schema.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makeClient, type TestClient } from '#tests/support/make-client.ts';
@@ -179,6 +180,70 @@ it('shows a client its own alone', async () => {
   noteWarning(other.id, 'not_json', null);
   expect((await warnings(one, one.token)).map((item) => item.client_id)).toEqual([one.id]);
   expect(await warnings(other, one.token)).toEqual([]);
+});
+
+describe('the statistics', () => {
+  const askStats = (query: Record<string, string>, token = admin.token): Promise<Answer> =>
+    callRoute(readStats, { path: `/api/v1/warnings/stats?${new URLSearchParams(query)}`, token });
+  const noted = async (...reasons: WarningReason[]): Promise<TestClient> => {
+    const client = await makeClient();
+    for (const reason of reasons) noteWarning(client.id, reason, null);
+    await flushWarnings();
+    return client;
+  };
+
+  it('200: count by reason and client, each without its own filter', async () => {
+    clock.now = () => new Date('2024-03-01T10:00:00Z');
+    const one = await noted('not_json', 'not_json', 'too_large');
+    const other = await noted('too_large');
+    clock.now = realNow;
+    const range = { from: '2024-03-01T00:00:00Z', to: '2024-03-02T00:00:00Z' };
+    const whole = (await askStats(range)).body as WarningStats;
+    expect(whole.total).toBe(4);
+    expect(whole.reasons.map(({ reason, count }) => [reason, count])).toEqual([
+      ['not_json', 2],
+      ['too_large', 2],
+    ]);
+    expect(whole.clients).toMatchObject([
+      { client_id: one.id, count: 3 },
+      { client_id: other.id, count: 1 },
+    ]);
+    const narrow = (await askStats({ ...range, client: one.id, reason: 'too_large' })).body as WarningStats;
+    expect(narrow.total).toBe(1);
+    expect(narrow.reasons.map(({ reason, count }) => [reason, count])).toEqual([
+      ['not_json', 2],
+      ['too_large', 1],
+    ]);
+    expect(narrow.clients.map(({ client_id, count }) => [client_id, count]).toSorted()).toEqual(
+      [
+        [one.id, 1],
+        [other.id, 1],
+      ].toSorted(),
+    );
+    expect(((await askStats({ ...range, to: range.from })).body as WarningStats).total).toBe(0);
+  });
+
+  it('200: show a client its own alone, whatever it asks for', async () => {
+    const [one, other] = [await noted('not_json'), await noted('too_large')];
+    for (const query of [{}, { client: other.id }, { reason: 'too_large' }] as Record<string, string>[]) {
+      const { status, body } = await askStats(query, one.token);
+      expect(status).toBe(200);
+      const { reasons, clients } = body as WarningStats;
+      expect(reasons.some(({ reason }) => reason === 'too_large')).toBe(false);
+      expect(clients.some(({ client_id }) => client_id !== one.id)).toBe(false);
+    }
+  });
+
+  it('401: refuse whoever is not known', async () => {
+    expect((await askStats({}, 'nobody')).status).toBe(401);
+  });
+
+  it('403: refuse users without events:read', async () => {
+    expect(await askStats({}, nobody.token)).toMatchObject({
+      status: 403,
+      body: { permission: 'events:read' },
+    });
+  });
 });
 
 it('403: refuses users without events:read', async () => {

@@ -12,6 +12,7 @@ export default consolePage({
     <ClientPage
       id={params.id ?? ''}
       mayWrite={holdsPermission(ctx.actor, 'clients:write')}
+      mayReadEvents={holdsPermission(ctx.actor, 'events:read')}
       publicUrl={env().PUBLIC_URL ?? null}
     />
   ),
