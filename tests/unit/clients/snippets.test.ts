@@ -1,15 +1,9 @@
-import { execFile } from 'node:child_process';
 import { createHmac } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { signingSnippets, tokenSnippets } from '#components/clients/snippets.ts';
-
-const run = promisify(execFile);
+import { INTERPRETERS, runSnippet, snippetIn } from '#tests/support/run-snippet.ts';
 
 const CLIENT_ID = '0199a1c0-0000-7000-8000-0000000000aa';
 // What a shell, JavaScript and Python would each stumble over if it were not quoted.
@@ -17,18 +11,11 @@ const SECRET_KEY = `eyesk_it's-"quoted"-$HOME-\`x\`-\\n-0123456789abcdef`;
 const CATEGORY = `it's "an" order $HOME`;
 const LIFETIME_SECONDS = 540;
 
-const INTERPRETERS: Record<string, { command: string; file: string }> = {
-  curl: { command: 'sh', file: 'send-event.sh' },
-  Node: { command: process.execPath, file: 'send-event.mjs' },
-  Python: { command: 'python3', file: 'send_event.py' },
-};
-
 type Received = { path: string; contentType: string | undefined; token: string; body: unknown };
 
 const received: Received[] = [];
 let server: Server;
 let baseUrl: string;
-let folder: string;
 
 async function readBody(request: IncomingMessage): Promise<unknown> {
   const chunks: Buffer[] = [];
@@ -48,25 +35,7 @@ function verify(
   return { header: read(header), claims: read(claims) };
 }
 
-async function runSnippet(label: string, code: string): Promise<string> {
-  const interpreter = INTERPRETERS[label];
-  if (!interpreter) throw new Error(`No way to run a snippet in ${label}.`);
-  const path = join(folder, interpreter.file);
-  await writeFile(path, code);
-  try {
-    // The server is on this machine, whatever proxy stands before the others.
-    const env = { ...process.env, NO_PROXY: '127.0.0.1', no_proxy: '127.0.0.1' };
-    return (await run(interpreter.command, [path], { timeout: 20_000, env })).stdout;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
-      throw new Error(`${interpreter.command} is needed to prove the ${label} snippet and is not installed.`);
-    }
-    throw error;
-  }
-}
-
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'snippets-'));
   server = createServer(async (request, response) => {
     const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? '';
     const signed = token === 'ready-made' || verify(token, SECRET_KEY) !== null;
@@ -86,16 +55,10 @@ beforeEach(() => {
 
 afterAll(async () => {
   await new Promise((done) => server.close(done));
-  await rm(folder, { recursive: true });
 });
 
 const signing = { clientId: CLIENT_ID, secretKey: SECRET_KEY, category: CATEGORY, lifetimeSeconds: 540 };
 const LABELS = Object.keys(INTERPRETERS);
-const snippetIn = (label: string, snippets: { label: string; code: string }[]): string => {
-  const found = snippets.find((snippet) => snippet.label === label);
-  if (!found) throw new Error(`There is no snippet in ${label}.`);
-  return found.code;
-};
 
 describe('a snippet that signs', () => {
   it('is there for every interpreter this test can run, and for no other', () => {
