@@ -110,6 +110,11 @@ export function ClientPage({ id, mayWrite, mayReadEvents, publicUrl }: ClientPag
             <div className="grid items-start gap-4 @4xl:grid-cols-2">
               <div className="flex min-w-0 flex-col gap-4">
                 <About client={client} denied={denied} radius={radius} />
+                <OutcomesPanel clientId={id} mayReadEvents={mayReadEvents} />
+                {mayReadEvents ? <ClientWarnings clientId={id} /> : null}
+                <TryClient client={client} publicUrl={publicUrl} denied={denied} />
+              </div>
+              <div className="flex min-w-0 flex-col gap-4">
                 <SecretPanel client={client} denied={denied} radius={radius} />
                 <Settings client={client} denied={denied} />
                 <DeleteZone
@@ -120,11 +125,6 @@ export function ClientPage({ id, mayWrite, mayReadEvents, publicUrl }: ClientPag
                   consequences={`${radius}Its tokens are refused at once and for good: the application needs a new client to go on. The events it sent stay and keep naming it.`}
                   denied={denied}
                 />
-              </div>
-              <div className="flex min-w-0 flex-col gap-4">
-                <OutcomesPanel clientId={id} mayReadEvents={mayReadEvents} />
-                {mayReadEvents ? <ClientWarnings clientId={id} /> : null}
-                <TryClient client={client} publicUrl={publicUrl} denied={denied} />
               </div>
             </div>
           </div>

@@ -79,7 +79,7 @@ export function OutcomesPanel({ clientId, mayReadEvents }: OutcomesPanelProps) {
   return (
     <Panel
       title="Accepted and refused"
-      note="events taken, and calls refused for who called"
+      note="events taken, calls refused"
       actions={<RangeButtons range={range} onChange={(next) => void setRange(next)} />}
     >
       {refusals.error && !refusals.data ? (

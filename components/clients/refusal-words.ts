@@ -16,6 +16,6 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalReason, { label: string; tone
   session_expired: { label: 'Session ended', tone: 'medium' },
   session_moved: { label: 'Session from elsewhere', tone: 'withheld' },
   refresh_token_reused: { label: 'Refresh token reused', tone: 'critical' },
-  wrong_session_secret: { label: 'Wrong session secret', tone: 'block' },
+  wrong_session_secret: { label: 'Wrong session secret', tone: 'accent' },
   rate_limited: { label: 'Over its limit', tone: 'flight' },
 };

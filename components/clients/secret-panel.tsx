@@ -64,11 +64,20 @@ function Meter({ share }: { share: number }) {
   const percent = Math.round(share * 1_000) / 10;
   return (
     <div className="flex flex-col gap-1">
-      <meter className="w-full" min={0} max={1} value={share} aria-label="Calls with the old secret" />
+      <meter
+        className="w-full"
+        min={0}
+        max={1}
+        low={0.01}
+        high={0.5}
+        optimum={0}
+        value={share}
+        aria-label="Calls with the old secret"
+      />
       <p className="text-ink-2 text-sm">
         {share === 0
-          ? 'No call since the rotation came with the old secret.'
-          : `${percent} % of the calls since the rotation came with the old secret.`}
+          ? 'No call since the rotation came with the old secret: it may end.'
+          : `${percent} % of the calls since the rotation came with the old secret: it is still in use.`}
       </p>
     </div>
   );

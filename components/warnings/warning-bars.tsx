@@ -47,6 +47,7 @@ export function WarningBars({ query, refetchIntervalMs }: WarningBarsProps) {
         {data ? (
           <HorizontalBars
             label="Warnings by reason"
+            emptyReason="No warning matches"
             bars={data.reasons.map(({ reason, description, count }) => ({
               id: reason,
               label: description,
@@ -63,6 +64,7 @@ export function WarningBars({ query, refetchIntervalMs }: WarningBarsProps) {
         {data ? (
           <HorizontalBars
             label="Warnings by client"
+            emptyReason="No warning matches"
             bars={data.clients.map(({ client_id, client_name, count }) => ({
               id: client_id,
               label: client_name ?? cutMiddle(client_id),

@@ -18,7 +18,7 @@ const uses = (): Uses =>
 export function noteClientUse(clientId: string, secretId: string | null, atMs: number): void {
   const state = uses();
   state.clients.set(clientId, atMs);
-  if (secretId !== null) addUse(state, secretId, { atMs, calls: 1 });
+  if (secretId !== null) addUse(state, secretId, { sinceMs: atMs, atMs, calls: 1 });
   state.timer ??= setTimeout(() => {
     flushClientUses().catch((error: unknown) =>
       log.warn({ err: error }, 'the use of clients is not written'),
@@ -26,12 +26,13 @@ export function noteClientUse(clientId: string, secretId: string | null, atMs: n
   }, FLUSH_EVERY_MS).unref();
 }
 
-function addUse({ secrets }: Uses, secretId: string, { atMs, calls }: SecretUse): void {
+function addUse({ secrets }: Uses, secretId: string, { sinceMs, atMs, calls }: SecretUse): void {
   const known = secrets.get(secretId);
   if (known) {
     known.calls += calls;
     known.atMs = Math.max(known.atMs, atMs);
-  } else secrets.set(secretId, { atMs, calls });
+    known.sinceMs = Math.min(known.sinceMs, sinceMs);
+  } else secrets.set(secretId, { sinceMs, atMs, calls });
 }
 
 /** Writes what is remembered; a process that ends calls it last. */

@@ -26,15 +26,22 @@ export async function changeSecretEnd(db: Db, secretId: string, expiresAt: Date)
   await db.clientSecret.update({ where: { id: secretId }, data: { expiresAt }, select: { id: true } });
 }
 
-export type SecretUse = { atMs: number; calls: number };
+/** `sinceMs`: of the first of these calls, `atMs`: of the last. */
+export type SecretUse = { sinceMs: number; atMs: number; calls: number };
 
+/** Calls that began before the last rotation are not counted among those since then. */
 export async function addSecretUses(uses: ReadonlyMap<string, SecretUse>): Promise<void> {
   const ids = [...uses.keys()];
   const times = [...uses.values()].map(({ atMs }) => new Date(atMs));
+  const since = [...uses.values()].map(({ sinceMs }) => new Date(sinceMs));
   const calls = [...uses.values()].map((use) => use.calls);
   await prisma().$executeRaw`
     UPDATE client_secrets AS secret
-    SET last_used_at = GREATEST(secret.last_used_at, used.at), calls = secret.calls + used.calls
-    FROM unnest(${ids}::uuid[], ${times}::timestamptz[], ${calls}::bigint[]) AS used (id, at, calls)
+    SET last_used_at = GREATEST(secret.last_used_at, used.at),
+      calls = secret.calls + CASE WHEN used.since >= (
+        SELECT max(created_at) FROM client_secrets AS newest WHERE newest.client_id = secret.client_id
+      ) THEN used.calls ELSE 0 END
+    FROM unnest(${ids}::uuid[], ${times}::timestamptz[], ${since}::timestamptz[], ${calls}::bigint[])
+      AS used (id, at, since, calls)
     WHERE secret.id = used.id`;
 }

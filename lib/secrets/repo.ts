@@ -12,11 +12,11 @@ const wrappedBy = (version: number): string => `v${version}.%.%`;
 
 export type SealedCount = { version: number; direct: boolean; count: number };
 
-/** How many values a column has per key version; `direct` are those from before there were data keys. */
+/** How many values a column has per key version (0: of no known form); `direct` are those from before there were data keys. */
 export function countSealed(place: SealedColumn): Promise<SealedCount[]> {
   const { table, column } = namesOf(place);
   return prisma().$queryRaw<SealedCount[]>`
-    SELECT substr(split_part(${column}, '.', 1), 2)::int AS version, ${column} NOT LIKE '%.%.%' AS direct,
+    SELECT coalesce(substring(${column} from '^v([0-9]{1,9})[.]')::int, 0) AS version, ${column} NOT LIKE '%.%.%' AS direct,
       count(*)::int AS count
     FROM ${table} WHERE ${column} IS NOT NULL GROUP BY 1, 2 ORDER BY 1, 2`;
 }

@@ -144,6 +144,19 @@ describe('a rotation', () => {
     expect(Date.parse(secrets[1]?.last_used_at ?? '')).toBe(clock.now().getTime());
   });
 
+  it('counts no call from before the rotation among those since, though it is written later', async () => {
+    const made = await create();
+    for (let i = 0; i < 5; i++) expect(await isGood(tokenOf(made, made.secret_key))).toBe(true);
+    await travel(1);
+    const { secret_key } = (await rotate(made, '1h')).body as Client;
+    await flushClientUses();
+    expect((await read(made)).old_secret_share).toBeNull();
+    await later();
+    expect(await isGood(tokenOf(made, secret_key))).toBe(true);
+    await flushClientUses();
+    expect((await read(made)).old_secret_share).toBe(0);
+  });
+
   it('leaves a line in the audit log without the secret, and nothing in the store that opens it', async () => {
     const made = await create();
     const { secret_key } = (await rotate(made, '1h')).body as Client;
