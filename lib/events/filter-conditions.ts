@@ -1,6 +1,6 @@
 import { uuidv7Floor } from '#lib/platform/ids.ts';
 import { escapeLike } from '#lib/platform/like.ts';
-import type { EventFilters } from './schema.ts';
+import { type EventFilters, FACETS, type FacetName, NONE } from './schema.ts';
 
 export type FilterOfReader = Partial<EventFilters> & {
   /** Set when the words that are looked for turned out to be the id of an event. */
@@ -20,22 +20,31 @@ export type Conditions = {
 /** An event is never received before it happened, but for the 5 s that a clock may be ahead. */
 export const CLOCK_AHEAD_MS = 5_000;
 
-/** The filter as conditions on `events e`; `without` leaves one of its members out. */
-export function filterConditions(filter: FilterOfReader, without?: keyof EventFilters): Conditions {
+const COLUMNS: Readonly<Record<FacetName, { column: string; nullable: boolean }>> = {
+  status: { column: 'e.status', nullable: false },
+  verdict: { column: 'e.verdict', nullable: true },
+  severity: { column: 'e.severity', nullable: true },
+  category: { column: 'e.category', nullable: false },
+  name: { column: 'e.name', nullable: false },
+  client: { column: 'e.client_id', nullable: true },
+};
+
+/** The filter as conditions on `events e`; `without` leaves one facet out of it. */
+export function filterConditions(filter: FilterOfReader, without?: FacetName): Conditions {
   const values: unknown[] = [];
   const parts: string[] = [];
   const param = (value: unknown): string => `$${values.push(value)}`;
-  const equals = (column: string, name: keyof EventFilters): void => {
-    if (filter[name] !== undefined && name !== without) parts.push(`e.${column} = ${param(filter[name])}`);
-  };
   if (filter.ownClientId !== null) parts.push(`e.client_id = ${param(filter.ownClientId)}`);
-  equals('client_id', 'client');
-  equals('session_id', 'session_id');
-  equals('category', 'category');
-  equals('name', 'name');
-  equals('status', 'status');
-  equals('verdict', 'verdict');
-  equals('severity', 'severity');
+  for (const facet of FACETS) {
+    if (facet === without) continue;
+    const { column, nullable } = COLUMNS[facet];
+    const [only, not] = [filter[facet], filter.not?.[facet]];
+    if (only === NONE && nullable) parts.push(`${column} IS NULL`);
+    else if (only !== undefined) parts.push(`${column} = ${param(only)}`);
+    if (not === NONE && nullable) parts.push(`${column} IS NOT NULL`);
+    else if (not !== undefined) parts.push(`${column} IS DISTINCT FROM ${param(not)}`);
+  }
+  if (filter.session_id !== undefined) parts.push(`e.session_id = ${param(filter.session_id)}`);
   if (filter.from) {
     parts.push(`e.occurred_at >= ${param(filter.from)}`);
     const receivedFrom = new Date(filter.from.getTime() - CLOCK_AHEAD_MS);

@@ -68,7 +68,7 @@ async function countAll(asked: FilterOfReader, grid: BarGrid) {
   const filter = (await orNull(narrowToId(asked))) ?? asked;
   const percent = await orNull(chooseSample(filter));
   if (percent === null) return { counted: null, facets: new Map<FacetName, Values>(), estimated: false };
-  const active = FACETS.filter((name) => filter[name] !== undefined);
+  const active = FACETS.filter((name) => (filter[name] ?? filter.not?.[name]) !== undefined);
   const shared = FACETS.filter((name) => !active.includes(name));
   const [counted, ...apart] = await Promise.all([
     orNull(countEvents(filter, { facets: shared, grid, percent })),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Severity, Verdict } from '#lib/dlp/schema.ts';
+import { SEVERITIES, type Severity, VERDICTS, type Verdict } from '#lib/dlp/schema.ts';
 import { Moment } from '#lib/platform/schema.ts';
 
 export const MAX_EVENTS_PER_CALL = 1_000;
@@ -45,14 +45,31 @@ export type EventReceipt = {
   status_url: string;
 };
 
-const filters = {
-  session_id: Label.optional(),
+export const FACETS = ['status', 'verdict', 'severity', 'category', 'name', 'client'] as const;
+export type FacetName = (typeof FACETS)[number];
+
+/** Asks for events that have no verdict, no severity or no client. */
+export const NONE = 'none';
+
+const facets = {
+  status: z.enum(EVENT_STATUSES).optional(),
+  verdict: z.enum([...VERDICTS, NONE]).optional(),
+  severity: z.enum([...SEVERITIES, NONE]).optional(),
   category: Label.optional(),
   name: Label.optional(),
-  client: z.uuid().optional(),
-  status: z.enum(EVENT_STATUSES).optional(),
-  verdict: Verdict.optional(),
-  severity: Severity.optional(),
+  client: z.union([z.uuid(), z.literal(NONE)], `must be the id of a client, or ${NONE}`).optional(),
+};
+
+const filters = {
+  ...facets,
+  /** Leaves out what has the value. */
+  'not.status': facets.status,
+  'not.verdict': facets.verdict,
+  'not.severity': facets.severity,
+  'not.category': facets.category,
+  'not.name': facets.name,
+  'not.client': facets.client,
+  session_id: Label.optional(),
   from: Moment.optional(),
   to: Moment.optional(),
   q: z.string().min(1).max(200).optional(),
@@ -80,23 +97,26 @@ function collectPaths(
   return paths;
 }
 
+type Filters = z.infer<z.ZodObject<typeof filters>>;
+
+const toFilter = (given: Filters & Record<string, unknown>, known: object, context: z.RefinementCtx) => {
+  const { session_id, category, name, client, status, verdict, severity, from, to, q } = given;
+  const not = Object.fromEntries(FACETS.map((facet) => [facet, given[`not.${facet}`]]));
+  const paths = collectPaths(given, known, context);
+  return { session_id, category, name, client, status, verdict, severity, from, to, q, not, paths };
+};
+
 export const EventsQuery = z.looseObject({ ...filters, ...paging }).transform((given, context) => {
-  const paths = collectPaths(given, { ...filters, ...paging }, context);
-  const { session_id, category, name, client, status, verdict, severity, from, to, q, cursor, limit } = given;
-  return { session_id, category, name, client, status, verdict, severity, from, to, q, cursor, limit, paths };
+  const { cursor, limit } = given;
+  return { ...toFilter(given, { ...filters, ...paging }, context), cursor, limit };
 });
 export type EventsQuery = z.infer<typeof EventsQuery>;
 
 /** The filter of the list, without its pages: what statistics and the live stream take. */
-export const EventFilters = z.looseObject(filters).transform((given, context) => {
-  const paths = collectPaths(given, filters, context);
-  const { session_id, category, name, client, status, verdict, severity, from, to, q } = given;
-  return { session_id, category, name, client, status, verdict, severity, from, to, q, paths };
-});
+export const EventFilters = z
+  .looseObject(filters)
+  .transform((given, context) => toFilter(given, filters, context));
 export type EventFilters = z.infer<typeof EventFilters>;
-
-export const FACETS = ['status', 'verdict', 'severity', 'category', 'name', 'client'] as const;
-export type FacetName = (typeof FACETS)[number];
 
 /** One bar: what the events in it came to, `count` their sum. */
 export type EventBar = {

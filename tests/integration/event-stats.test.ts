@@ -83,6 +83,13 @@ describe('200', () => {
     expect(facet(blocked, 'severity')).toEqual({ high: 12 });
   });
 
+  it('counts a facet whole of which one value is left out', async () => {
+    const counted = await stats({ from, to, client: shop.id, 'not.verdict': 'pass' });
+    expect(counted.total).toBe(120);
+    expect(facet(counted, 'verdict')).toEqual({ pass: 1_080, redact: 108, block: 12 });
+    expect(facet(counted, 'severity')).toEqual({ high: 120 });
+  });
+
   it('counts with every facet in use at once', async () => {
     const one = {
       status: 'processed',
