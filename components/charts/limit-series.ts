@@ -1,7 +1,12 @@
 import type { Tone } from '#components/ui/tones.ts';
 
 export type Series = { key: string; label: string; tone: Tone };
-export type Bucket = { at: string; values: Readonly<Record<string, number>> };
+export type Bucket = {
+  at: string;
+  values: Readonly<Record<string, number>>;
+  /** Not all of its time is counted: it is not over, or lies in the window only in part. */
+  partial?: boolean | undefined;
+};
 
 const MAX_SERIES = 6;
 const OTHER: Series = { key: 'other', label: 'Other', tone: 'neutral' };
@@ -30,7 +35,7 @@ export function limitSeries(
         if (kept.has(one.key)) values[one.key] = value;
         else other += value;
       }
-      return { at: bucket.at, values: { ...values, [OTHER.key]: other } };
+      return { ...bucket, values: { ...values, [OTHER.key]: other } };
     }),
   };
 }

@@ -1,15 +1,29 @@
 'use client';
 
 import { useMemo } from 'react';
-import { Bar, BarChart, CartesianGrid, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Bar,
+  BarChart,
+  type BarShapeProps,
+  CartesianGrid,
+  Rectangle,
+  ReferenceArea,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { useZone } from '#components/ui/clock.ts';
 import { TONES } from '#components/ui/tones.ts';
 import { formatCompact, formatNumber } from '#lib/format/format-number.ts';
-import { formatClock, formatExact } from '#lib/format/format-time.ts';
+import { formatExact } from '#lib/format/format-time.ts';
 import { AXIS, ChartFrame, ChartTip } from './chart-frame.tsx';
 import { countTicks } from './count-ticks.ts';
 import { type Bucket, limitSeries, type Series } from './limit-series.ts';
-import { timeTicks } from './time-ticks.ts';
+import { tickText, timeTicks } from './time-ticks.ts';
+
+/** Left of the bars, for the counts. */
+export const AXIS_WIDTH = 36;
 
 export type TimeBarsProps = {
   label: string;
@@ -20,10 +34,23 @@ export type TimeBarsProps = {
   height?: number | undefined;
   /** Why it is empty: "No events in the last hour". */
   emptyReason?: string | undefined;
-  /** The last bucket is not over. */
-  partialLast?: boolean | undefined;
   onSelect?: ((bucket: Bucket) => void) | undefined;
+  /** The first and the last bar of what is being selected. */
+  selected?: readonly [number, number] | null | undefined;
+  /** Counts are estimates. */
+  approximate?: boolean | undefined;
+  /** Whoever draws it around has keys of its own. */
+  ownKeys?: boolean | undefined;
 };
+
+/** A bar that is not whole yet is drawn lighter. */
+function TimeBar(props: BarShapeProps) {
+  const { partial } = props.payload as { partial?: boolean };
+  return <Rectangle {...props} fillOpacity={partial ? 0.55 : 1} />;
+}
+
+const partialNote = (index: number, count: number): string =>
+  index === count - 1 ? 'Not over yet, or cut by the window' : 'Cut by the window';
 
 /** Counts over time, stacked. */
 export function TimeBars(props: TimeBarsProps) {
@@ -31,15 +58,22 @@ export function TimeBars(props: TimeBarsProps) {
     label,
     height = 180,
     emptyReason = 'Nothing in this window',
-    partialLast = false,
     onSelect,
+    selected,
+    approximate = false,
+    ownKeys = false,
   } = props;
+  const said = (count: number) => `${approximate ? '≈ ' : ''}${formatNumber(count)}`;
   const zone = useZone();
   const { series, buckets } = useMemo(
     () => limitSeries(props.series, props.buckets),
     [props.series, props.buckets],
   );
-  const rows = useMemo(() => buckets.map((bucket) => ({ at: bucket.at, ...bucket.values })), [buckets]);
+  const rows = useMemo(
+    () => buckets.map(({ at, values, partial }) => ({ at, partial, ...values })),
+    [buckets],
+  );
+  const widthMs = Date.parse(buckets[1]?.at ?? '') - Date.parse(buckets[0]?.at ?? '');
   const ticks = useMemo(
     () =>
       timeTicks(
@@ -60,14 +94,14 @@ export function TimeBars(props: TimeBarsProps) {
       label={label}
       height={height}
       emptyReason={empty ? emptyReason : null}
-      series={series.map((one, index) => ({ ...one, total: formatNumber(totals[index] ?? 0) }))}
+      series={series.map((one, index) => ({ ...one, total: said(totals[index] ?? 0) }))}
     >
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 640, height }}>
         <BarChart
           data={rows}
           margin={{ top: 4, right: 0, bottom: 0, left: 0 }}
           barCategoryGap="10%"
-          accessibilityLayer
+          accessibilityLayer={!ownKeys}
           title={label}
           {...(onSelect
             ? {
@@ -89,13 +123,13 @@ export function TimeBars(props: TimeBarsProps) {
             ticks={ticks}
             interval="equidistantPreserveStart"
             minTickGap={24}
-            tickFormatter={(at: string) => formatClock(at, zone)}
+            tickFormatter={(at: string) => tickText(at, zone, widthMs)}
           />
           <YAxis
             tick={AXIS}
             tickLine={false}
             axisLine={false}
-            width={36}
+            width={AXIS_WIDTH}
             allowDecimals={false}
             ticks={counts}
             domain={[0, counts.at(-1) ?? 0]}
@@ -111,16 +145,16 @@ export function TimeBars(props: TimeBarsProps) {
               return (
                 <ChartTip
                   title={formatExact(bucket.at, zone).replace(/\.\d+/, '')}
-                  note={partialLast && index === buckets.length - 1 ? 'Not over yet' : undefined}
+                  note={bucket.partial ? partialNote(index, buckets.length) : undefined}
                   total={
                     series.length > 1
-                      ? formatNumber(series.reduce((sum, one) => sum + (bucket.values[one.key] ?? 0), 0))
+                      ? said(series.reduce((sum, one) => sum + (bucket.values[one.key] ?? 0), 0))
                       : undefined
                   }
                   lines={series
                     .map((one) => ({
                       label: one.label,
-                      value: formatNumber(bucket.values[one.key] ?? 0),
+                      value: said(bucket.values[one.key] ?? 0),
                       fill: TONES[one.tone].fill,
                     }))
                     .toReversed()}
@@ -137,8 +171,19 @@ export function TimeBars(props: TimeBarsProps) {
               fill={TONES[one.tone].fill}
               isAnimationActive={false}
               maxBarSize={32}
+              shape={TimeBar}
             />
           ))}
+          {selected ? (
+            <ReferenceArea
+              x1={rows[selected[0]]?.at ?? ''}
+              x2={rows[selected[1]]?.at ?? ''}
+              fill="var(--accent)"
+              fillOpacity={0.18}
+              stroke="var(--accent)"
+              ifOverflow="visible"
+            />
+          ) : null}
         </BarChart>
       </ResponsiveContainer>
     </ChartFrame>

@@ -28,6 +28,8 @@ export type DataTableProps<T> = {
   rowHref?: ((row: T) => string) | undefined;
   /** Nothing exists yet: what this is and the next step. */
   empty: EmptyStateProps;
+  /** The filters leave nothing: instead of the offer to clear them. */
+  noMatch?: EmptyStateProps | undefined;
   /** Further controls at the right of the filters. */
   toolbar?: ReactNode;
   /** Between the filters and the rows. */
@@ -75,7 +77,7 @@ function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: str
 
 /** Rows of a list: filters, sort, page and open row live in the address; columns and density in this browser. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
-  const { id, what, noun, columns, list, rowId, rowHref, empty, toolbar, above } = props;
+  const { id, what, noun, columns, list, rowId, rowHref, empty, noMatch, toolbar, above } = props;
   const { state, specs } = list;
   const root = useRef<HTMLDivElement>(null);
   const pathname = usePathname();
@@ -118,6 +120,8 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
       onRetry={list.retry}
       retrying={list.isFetching}
     />
+  ) : isEmpty && state.isFiltered && !state.cursor && noMatch ? (
+    <EmptyState {...noMatch} />
   ) : isEmpty && (state.isFiltered || state.cursor) ? (
     <EmptyState
       icon={SearchX}

@@ -13,6 +13,8 @@ export type ListOptions = {
   fixed?: Readonly<Record<string, string>> | undefined;
   limit?: number | undefined;
   refetchIntervalMs?: number | undefined;
+  /** Off where rows must not change when the reader comes back to the window. */
+  refetchOnFocus?: boolean | undefined;
 };
 
 export type List<T> = {
@@ -38,7 +40,13 @@ const NO_ROWS: readonly never[] = [];
 
 /** One page of `/api/v1<path>`, by the filters and cursor in the address; old rows stay until new ones are there. */
 export function useList<T>(path: string, options: ListOptions = {}): List<T> {
-  const { filters: specs = NO_FILTERS, fixed, limit = 50, refetchIntervalMs } = options;
+  const {
+    filters: specs = NO_FILTERS,
+    fixed,
+    limit = 50,
+    refetchIntervalMs,
+    refetchOnFocus = true,
+  } = options;
   const state = useTableState(specs);
   const [order, setOrder] = useState<readonly string[]>([]);
   const query = new URLSearchParams({ ...fixed, ...state.filters, limit: String(limit) });
@@ -49,6 +57,7 @@ export function useList<T>(path: string, options: ListOptions = {}): List<T> {
     queryFn: ({ signal }) => apiFetch<Page<T>>(address, { signal }),
     placeholderData: keepPreviousData,
     // Pages further back do not change under the reader; only the newest one follows the present.
+    refetchOnWindowFocus: refetchOnFocus,
     refetchInterval: refetchIntervalMs && !state.cursor ? refetchIntervalMs : false,
   });
   return {

@@ -8,7 +8,7 @@ import { buttonClass } from '#components/ui/button-class.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
-import { DATA_PREFIX, EXACT_FIELDS, type ExactFilter } from './exact-filters.ts';
+import { choicesOf, DATA_PREFIX, EXACT_FIELDS, type ExactFilter, exactValue } from './exact-filters.ts';
 
 const CONTENT = 'content';
 
@@ -17,11 +17,20 @@ const FIELDS = [
   { value: CONTENT, label: 'Value in the content' },
 ];
 
+export type AddFilterProps = {
+  onAdd: (filter: ExactFilter) => void;
+  clients: readonly { value: string; label: string }[];
+};
+
 /** Narrows the list to one exact value of a field, or of a place in the content. */
-export function AddFilter({ onAdd }: { onAdd: (filter: ExactFilter) => void }) {
+export function AddFilter({ onAdd, clients }: AddFilterProps) {
   const [open, setOpen] = useState(false);
   const [field, setField] = useState('category');
   const [fault, setFault] = useState<{ path?: string; value?: string }>({});
+  const choices =
+    field === 'client'
+      ? clients
+      : (choicesOf(field) ?? []).map((value) => ({ value, label: exactValue(field, value) }));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);
@@ -61,13 +70,17 @@ export function AddFilter({ onAdd }: { onAdd: (filter: ExactFilter) => void }) {
                   <Input mono placeholder="items.0.price" autoComplete="off" spellCheck={false} />
                 </Field>
               ) : null}
-              <Field label="Is exactly" name="value" error={fault.value}>
-                <Input
-                  mono
-                  autoComplete="off"
-                  spellCheck={false}
-                  placeholder={EXACT_FIELDS.find(({ key }) => key === field)?.placeholder ?? ''}
-                />
+              <Field key={field} label="Is exactly" name="value" error={fault.value}>
+                {choices.length > 0 ? (
+                  <Select options={choices} defaultValue={choices[0]?.value} />
+                ) : (
+                  <Input
+                    mono
+                    autoComplete="off"
+                    spellCheck={false}
+                    placeholder={EXACT_FIELDS.find(({ key }) => key === field)?.placeholder ?? ''}
+                  />
+                )}
               </Field>
               <Button type="submit" variant="primary">
                 Add filter

@@ -1,20 +1,56 @@
+import { statusWord } from '#components/ui/status-words.ts';
+import { SEVERITIES, VERDICTS } from '#lib/dlp/schema.ts';
+import { EVENT_STATUSES, FACETS, type FacetName, NONE } from '#lib/events/schema.ts';
+import { cutMiddle } from '#lib/format/cut-middle.ts';
+
 /** A field of an event that a list can be narrowed to, and what it has to be. */
 export type ExactFilter = { key: string; value: string };
 
+export const FACET_LABELS: Readonly<Record<FacetName, string>> = {
+  status: 'Status',
+  verdict: 'Verdict',
+  severity: 'Severity',
+  category: 'Category',
+  name: 'Name',
+  client: 'Client',
+};
+
+/** Fields whose values are known beforehand. */
+const CHOICES: Partial<Record<string, readonly string[]>> = {
+  status: EVENT_STATUSES,
+  verdict: [...VERDICTS, NONE],
+  severity: [...SEVERITIES, NONE],
+};
+
+export const choicesOf = (key: string): readonly string[] | undefined => CHOICES[key];
+
 export const EXACT_FIELDS: readonly { key: string; label: string; placeholder: string }[] = [
-  { key: 'category', label: 'Category', placeholder: 'checkout' },
+  { key: 'category', label: FACET_LABELS.category, placeholder: 'checkout' },
   { key: 'session_id', label: 'Session', placeholder: 's-1842' },
-  { key: 'name', label: 'Name', placeholder: 'order.paid' },
+  { key: 'name', label: FACET_LABELS.name, placeholder: 'order.paid' },
+  { key: 'client', label: FACET_LABELS.client, placeholder: 'id of the client' },
+  { key: 'verdict', label: FACET_LABELS.verdict, placeholder: '' },
+  { key: 'severity', label: FACET_LABELS.severity, placeholder: '' },
+  { key: 'status', label: FACET_LABELS.status, placeholder: '' },
 ];
 
 /** Marks a filter on a value inside the content: `data.order.total`. */
 export const DATA_PREFIX = 'data.';
+/** Marks a filter that leaves out what has the value: `not.category`. */
+export const NOT_PREFIX = 'not.';
 const MAX_PATH = 200;
 
-const KEYS = new Set(EXACT_FIELDS.map((field) => field.key));
+const KEYS = new Set([
+  ...EXACT_FIELDS.map((field) => field.key),
+  ...FACETS.map((facet) => `${NOT_PREFIX}${facet}`),
+]);
 
 export const isExactKey = (key: string): boolean =>
   KEYS.has(key) || (key.startsWith(DATA_PREFIX) && key.length > DATA_PREFIX.length);
+
+/** Only and not of one field exclude each other. */
+export const oppositeKey = (key: string): string =>
+  key.startsWith(NOT_PREFIX) ? key.slice(NOT_PREFIX.length) : `${NOT_PREFIX}${key}`;
 
 /** What the address narrows to, in its order; an empty value narrows nothing. */
 export function exactFiltersOf(search: URLSearchParams, isKey = isExactKey): ExactFilter[] {
@@ -25,7 +61,24 @@ export function exactFiltersOf(search: URLSearchParams, isKey = isExactKey): Exa
 
 /** How a filter is named on its chip. */
 export function exactLabel(key: string): string {
-  return EXACT_FIELDS.find((field) => field.key === key)?.label ?? key;
+  const isNot = key.startsWith(NOT_PREFIX);
+  const bare = isNot ? key.slice(NOT_PREFIX.length) : key;
+  const label = EXACT_FIELDS.find((field) => field.key === bare)?.label ?? bare;
+  return isNot ? `${label} is not` : label;
+}
+
+const STATUS_KINDS: Partial<Record<string, 'event' | 'verdict' | 'severity'>> = {
+  status: 'event',
+  verdict: 'verdict',
+  severity: 'severity',
+};
+
+/** A value as people read it: the word of a state, the name of a client. `names`: by id, as far as known. */
+export function exactValue(key: string, value: string, names: Readonly<Record<string, string>> = {}): string {
+  const bare = key.replace(/^not\./, '');
+  const kind = STATUS_KINDS[bare];
+  if (kind && value !== NONE) return statusWord(kind, value).word;
+  return bare === 'client' && value !== NONE ? (names[value] ?? cutMiddle(value)) : (names[value] ?? value);
 }
 
 /**

@@ -4,9 +4,11 @@ import { X } from 'lucide-react';
 import { useZone } from '#components/ui/clock.ts';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import { formatExact } from '#lib/format/format-time.ts';
-import { exactLabel } from './exact-filters.ts';
+import { exactLabel, exactValue } from './exact-filters.ts';
+import { ANY_TIME } from './time-range.ts';
 import type { ExactFilters } from './use-exact-filters.ts';
 import type { TimeWindow } from './use-time-window.ts';
+import { windowWords } from './window-words.ts';
 
 type ChipProps = {
   name: string;
@@ -35,15 +37,6 @@ function Chip({ name, value, whole = value, onRemove }: ChipProps) {
   );
 }
 
-/** "2026-11-21 11:05 – 11:06": the day is said once where both ends share it. */
-function windowText({ from, to }: TimeWindow, zone: string): string {
-  const moment = (at: string) => formatExact(at, zone).slice(0, 19).replace(/:00$/, '');
-  if (!from) return `until ${moment(to ?? '')}`;
-  if (!to) return `since ${moment(from)}`;
-  const [start, end] = [moment(from), moment(to)];
-  return start.slice(0, 10) === end.slice(0, 10) ? `${start} – ${end.slice(11)}` : `${start} – ${end}`;
-}
-
 export type FilterChipsProps = {
   exact: ExactFilters;
   time: TimeWindow;
@@ -54,23 +47,34 @@ export type FilterChipsProps = {
 /** What the list is narrowed to beyond the controls above it; nothing at all when it is not. */
 export function FilterChips({ exact, time, names = {} }: FilterChipsProps) {
   const zone = useZone();
-  const hasWindow = Boolean(time.from || time.to);
-  if (exact.filters.length === 0 && !hasWindow) return null;
+  const { range, fault } = time;
+  if (exact.filters.length === 0 && range.kind !== 'exact' && !fault) return null;
   return (
     <ul aria-label="Filters set" className="flex min-w-0 flex-wrap gap-2">
-      {hasWindow ? (
+      {fault ? (
+        <li
+          role="alert"
+          className="inline-flex h-6 items-center rounded-badge bg-redact-soft px-2 text-redact-text text-xs"
+        >
+          <span>
+            <bdi className="font-mono">{fault}</bdi> is not understood: any time is shown
+          </span>
+        </li>
+      ) : null}
+      {range.kind === 'exact' ? (
         <Chip
           name="Time"
-          value={windowText(time, zone)}
-          whole={[time.from, time.to].map((at) => (at ? formatExact(at, zone) : '…')).join(' – ')}
-          onRemove={() => time.choose(null)}
+          value={windowWords(range, zone)}
+          whole={[range.from, range.to].map((at) => (at ? formatExact(at, zone) : '…')).join(' – ')}
+          onRemove={() => time.choose(ANY_TIME)}
         />
       ) : null}
       {exact.filters.map(({ key, value }) => (
         <Chip
           key={key}
           name={exactLabel(key)}
-          value={names[value] ?? value}
+          value={exactValue(key, value, names)}
+          whole={value}
           onRemove={() => exact.remove(key)}
         />
       ))}

@@ -2,7 +2,7 @@
 
 import { usePathname, useSearchParams } from 'next/navigation';
 import { useMemo } from 'react';
-import { type ExactFilter, exactFiltersOf, isExactKey } from './exact-filters.ts';
+import { type ExactFilter, exactFiltersOf, isExactKey, oppositeKey } from './exact-filters.ts';
 
 export type ExactFilters = {
   filters: readonly ExactFilter[];
@@ -20,15 +20,18 @@ export function useExactFilters(isKey = isExactKey): ExactFilters {
     const change = (edit: (next: URLSearchParams) => void) => {
       const next = new URLSearchParams(search);
       // A new set of rows has no place for the old cursor or the old open row.
-      next.delete('cursor');
-      next.delete('open');
+      for (const key of ['cursor', 'at', 'open']) next.delete(key);
       edit(next);
       window.history.pushState(null, '', next.size > 0 ? `${pathname}?${next}` : pathname);
     };
     return {
       filters,
       query: Object.fromEntries(filters.map(({ key, value }) => [key, value])),
-      add: ({ key, value }) => change((next) => next.set(key, value)),
+      add: ({ key, value }) =>
+        change((next) => {
+          next.delete(oppositeKey(key));
+          next.set(key, value);
+        }),
       remove: (key) => change((next) => next.delete(key)),
     };
   }, [search, pathname, isKey]);

@@ -1,49 +1,58 @@
 'use client';
 
-import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { parseAsString, useQueryStates } from 'nuqs';
 import { useEffect, useMemo, useState } from 'react';
-import { momentOf, WINDOW_NAMES, WINDOWS, type WindowName, windowStart } from './time-window.ts';
+import { addressOf, boundsOf, momentOf, rangeOf, stepMs, type TimeRange } from './time-range.ts';
 
 const PARSERS = {
-  range: parseAsStringLiteral(WINDOW_NAMES),
+  range: parseAsString,
   from: parseAsString,
   to: parseAsString,
+  at: parseAsString,
   cursor: parseAsString,
   open: parseAsString,
 };
 
 export type TimeWindow = {
-  /** Null: any time, or the exact window of `from` and `to`. */
-  name: WindowName | null;
-  /** Both are moments of the address; a relative window is in `query` only. */
-  from: string | null;
-  to: string | null;
+  range: TimeRange;
+  /** What of the address is not understood, so that any time is shown instead. */
+  fault: string | null;
   /** Narrower than any time. */
   isSet: boolean;
   /** What the API is asked for. */
-  query: Readonly<Record<string, string>>;
-  choose: (name: WindowName | null) => void;
+  query: Readonly<{ from?: string; to?: string }>;
+  choose: (range: TimeRange) => void;
+  /** On later pages the window stands still at that moment, or rows would slip from one page to the next. */
+  pin: (atMs: number | null) => void;
 };
 
-/** The time a list shows, owned by the address: a preset, or an exact window, or any time. */
-export function useTimeWindow(): TimeWindow {
+/** `isHeld`: rows stand still, and so does a relative window. The time a list shows, owned by the address: the last so long, or an exact window, or any time. */
+export function useTimeWindow(isHeld = false): TimeWindow {
   const [values, setValues] = useQueryStates(PARSERS);
   const [nowMs, setNowMs] = useState(() => Date.now());
-  const from = momentOf(values.from);
-  const to = momentOf(values.to);
-  const name = from || to ? null : values.range;
-  // On later pages the window stands still, or rows would slip from one page to the next.
-  const isPinned = values.cursor !== null;
+  const { from, to } = values;
+  const { range, fault } = useMemo(
+    () => rangeOf({ range: values.range, from, to }),
+    [values.range, from, to],
+  );
+  const pinned = values.cursor === null ? null : momentOf(values.at);
+  const span = range.kind === 'last' ? range.span : null;
   useEffect(() => {
-    if (!name || isPinned) return;
+    if (!span || pinned || isHeld) return;
     setNowMs(Date.now());
-    const timer = setInterval(() => setNowMs(Date.now()), WINDOWS[name].stepMs);
+    const timer = setInterval(() => setNowMs(Date.now()), stepMs(span));
     return () => clearInterval(timer);
-  }, [name, isPinned]);
-  const start = name ? windowStart(name, nowMs) : from;
-  const query = useMemo(() => ({ ...(start ? { from: start } : {}), ...(to ? { to } : {}) }), [start, to]);
-  const choose = (next: WindowName | null) => {
-    void setValues({ range: next, from: null, to: null, cursor: null, open: null }, { history: 'push' });
+  }, [span, pinned, isHeld]);
+  const bounds = boundsOf(range, { nowMs, pinnedMs: pinned ? Date.parse(pinned) : null });
+  const query = useMemo(
+    () => ({ ...(bounds.from ? { from: bounds.from } : {}), ...(bounds.to ? { to: bounds.to } : {}) }),
+    [bounds.from, bounds.to],
+  );
+  const choose = (next: TimeRange) => {
+    void setValues({ ...addressOf(next), at: null, cursor: null, open: null }, { history: 'push' });
   };
-  return { name, from, to, isSet: name !== null || from !== null || to !== null, query, choose };
+  const pin = (atMs: number | null) => {
+    void setValues({ at: atMs === null ? null : new Date(atMs).toISOString() });
+  };
+  return { range, fault, isSet: range.kind !== 'any', query, choose, pin };
 }

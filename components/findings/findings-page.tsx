@@ -8,9 +8,9 @@ import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { FilterChips } from '#components/events/filter-chips.tsx';
 import { narrowed } from '#components/events/narrowed.ts';
+import { TimeControl } from '#components/events/time-control.tsx';
 import { useExactFilters } from '#components/events/use-exact-filters.ts';
 import { useTimeWindow } from '#components/events/use-time-window.ts';
-import { WindowChoice } from '#components/events/window-choice.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { statusWord } from '#components/ui/status-words.ts';
@@ -66,7 +66,7 @@ export function FindingsPage() {
         list={list}
         rowId={rowId}
         above={<FilterChips exact={exact} time={time} />}
-        toolbar={<WindowChoice time={time} />}
+        toolbar={<TimeControl time={time} />}
         empty={{
           icon: ScanSearch,
           sentence: 'Nothing has been found yet. What the patterns catch in events is listed here, masked.',

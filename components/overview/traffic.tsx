@@ -2,20 +2,12 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo } from 'react';
+import { OUTCOME_SERIES } from '#components/charts/outcome-series.ts';
 import { TimeBars } from '#components/charts/time-bars.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
-import type { Tone } from '#components/ui/tones.ts';
 import type { Overview } from '#lib/metrics/schema.ts';
 import { RANGE_WORDS } from './range-choice.tsx';
-
-const SERIES: readonly { key: string; label: string; tone: Tone }[] = [
-  { key: 'pass', label: 'Passed', tone: 'pass' },
-  { key: 'redact', label: 'Redacted', tone: 'redact' },
-  { key: 'block', label: 'Blocked', tone: 'block' },
-  { key: 'failed', label: 'Failed', tone: 'dead' },
-  { key: 'waiting', label: 'Waiting', tone: 'flight' },
-];
 
 const CHART_HEIGHT = 200;
 
@@ -28,7 +20,12 @@ function perBucket(seconds: number): string {
 export function Traffic({ overview }: { overview: Overview | undefined }) {
   const router = useRouter();
   const buckets = useMemo(
-    () => (overview?.events ?? []).map(({ at, ...values }) => ({ at, values })),
+    () =>
+      (overview?.events ?? []).map(({ at, ...values }, i, all) => ({
+        at,
+        values,
+        partial: i === all.length - 1,
+      })),
     [overview?.events],
   );
   const title = overview ? `Events per ${perBucket(overview.bucket_seconds)}` : 'Events';
@@ -38,9 +35,8 @@ export function Traffic({ overview }: { overview: Overview | undefined }) {
         <TimeBars
           label={title}
           buckets={buckets}
-          series={SERIES}
+          series={OUTCOME_SERIES}
           height={CHART_HEIGHT}
-          partialLast
           emptyReason={`No events in the last ${RANGE_WORDS[overview.range]}`}
           onSelect={({ at }) => {
             const to = new Date(Date.parse(at) + overview.bucket_seconds * 1000).toISOString();

@@ -28,7 +28,7 @@ export type StatusWord = { word: string; tone: Tone; icon: LucideIcon; strike?: 
 const status = (word: string, tone: Tone, icon: LucideIcon): StatusWord => ({ word, tone, icon });
 
 /** Every state the console can show: one word, one colour, one icon for each, wherever it is shown. */
-export const STATUS_WORDS = {
+const STATUS_WORDS = {
   event: {
     accepted: status('Accepted', 'flight', Inbox),
     processing: status('Processing', 'flight', LoaderCircle),

@@ -8,7 +8,7 @@ import { toEventSummary } from '../list-events.ts';
 import { firstWaiting, selectLive } from './live-repo.ts';
 import type { LiveMessage } from './schema.ts';
 
-const TICK_MS = 1_000;
+const TICK_MS = 500;
 /** Ids are made before the commit: what is younger may still lack a neighbour. */
 const SETTLED_AFTER_MS = 2_000;
 /** An event is shown with its verdict, unless the scan lets wait this long. */
@@ -67,8 +67,8 @@ function requirePlace({ streams }: Hub, clientId: string | null): void {
 }
 
 /**
- * Tells the sink of every matching event from now on, or from the one after `lastEventId`. One look at the
- * table per second serves all streams of this process. Answers how to leave.
+ * Tells the sink of every matching event from now on, or from the one after `lastEventId`. Two looks at the
+ * table per second serve all streams of this process. Answers how to leave.
  * @throws AppError `unavailable` when as many streams are open as this process serves.
  */
 export function joinLive(filter: FilterOfReader, sink: LiveSink, lastEventId: string | null): () => void {

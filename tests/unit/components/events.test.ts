@@ -2,7 +2,6 @@ import { expect, test } from 'vitest';
 import { contentMasks } from '#components/events/content-masks.ts';
 import { pollDelayMs } from '#components/events/event-progress.ts';
 import { dataFilter, exactFiltersOf } from '#components/events/exact-filters.ts';
-import { momentOf, windowStart } from '#components/events/time-window.ts';
 import { verdictSentence } from '#components/events/verdict-sentence.ts';
 import type { Delivery } from '#lib/dispatch/schema.ts';
 import type { Finding } from '#lib/findings/schema.ts';
@@ -62,18 +61,6 @@ const event = (fields: Partial<DescribedEvent>): DescribedEvent => ({
   data: {},
   data_withheld: null,
   ...fields,
-});
-
-test('a relative window begins no later than its name says and stands still within a step', () => {
-  expect(windowStart('15m', NOW)).toBe('2026-11-21T09:52:00.000Z');
-  expect(windowStart('15m', NOW + 10_000)).toBe(windowStart('15m', NOW));
-  expect(windowStart('24h', NOW)).toBe('2026-11-20T10:00:00.000Z');
-});
-
-test('a moment of the address is taken with any zone, anything else is none', () => {
-  expect(momentOf('2026-11-21T11:00:00+01:00')).toBe('2026-11-21T10:00:00.000Z');
-  expect(momentOf('yesterday')).toBeNull();
-  expect(momentOf(null)).toBeNull();
 });
 
 test('only fields of an event and places in its content are exact filters, and only with a value', () => {
