@@ -117,12 +117,17 @@ export function ZoomBars(props: ZoomBarsProps) {
         Arrow keys move over the bars, Shift and an arrow select several, Enter zooms in, minus zooms out,
         Escape clears the selection.
       </p>
-      <p
-        role="status"
-        className="figures pointer-events-none absolute top-0 right-0 max-w-full truncate rounded-control bg-raised px-2 py-0.5 text-ink text-xs shadow-float empty:hidden"
-      >
+      <p role="status" className="sr-only">
         {said}
       </p>
+      {said === '' ? null : (
+        <p
+          aria-hidden
+          className="figures pointer-events-none absolute top-0 right-0 max-w-full truncate rounded-control bg-raised px-2 py-0.5 text-ink text-xs shadow-float"
+        >
+          {said}
+        </p>
+      )}
     </div>
   );
 }

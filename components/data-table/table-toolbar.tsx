@@ -70,7 +70,7 @@ export function TableToolbar<T>(props: TableToolbarProps<T>) {
   );
   useShortcut({ keys: 'Shift+R', label: 'Refresh', scope: 'List' }, onRefresh);
   return (
-    <div ref={bar} className="flex flex-wrap items-center gap-2">
+    <div ref={bar} className="flex shrink-0 flex-wrap items-center gap-2">
       {specs.map((spec) =>
         spec.kind === 'text' ? (
           <div key={spec.key} className="min-w-0 grow basis-full sm:max-w-72 sm:basis-48">
@@ -93,7 +93,7 @@ export function TableToolbar<T>(props: TableToolbarProps<T>) {
           Clear filters
         </Button>
       ) : null}
-      <div className="ml-auto flex items-center gap-1">
+      <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1">
         {children}
         <IconButton size="sm" icon={RotateCw} label="Refresh" busy={refreshing} onClick={onRefresh} />
         <Menu

@@ -47,7 +47,7 @@ export function CountLine({ counts, time, page, isShown, onToggle, children }: C
   const earlier = stats?.earlier ? `${formatCount(stats.earlier, 'event')} before the first bar` : null;
   const facts = stats?.bars && isShown ? [`bars of ${formatDuration(stats.bucket_seconds * 1_000)}`] : [];
   return (
-    <div className="flex min-h-control-sm min-w-0 flex-wrap items-center gap-x-3 gap-y-1 text-ink-3 text-xs">
+    <div className="flex min-h-control-sm min-w-0 shrink-0 flex-wrap items-center gap-x-3 gap-y-1 text-ink-3 text-xs">
       <p className="figures min-w-0">
         <span className="font-medium text-ink text-sm" data-count>
           {countWords(stats, page)}

@@ -24,7 +24,7 @@ function Instead({ text, children }: { text: string; children?: React.ReactNode 
   return (
     <div
       role="status"
-      className="flex min-h-24 flex-wrap items-center justify-center gap-2 rounded-panel border border-dashed px-4 py-2 text-center text-ink-2 text-sm"
+      className="flex min-h-24 shrink-0 flex-wrap items-center justify-center gap-2 rounded-panel border border-dashed px-4 py-2 text-center text-ink-2 text-sm"
     >
       <span>{text}</span>
       {children}
@@ -52,7 +52,7 @@ export function EventHistogram({ counts, time }: { counts: EventCounts; time: Ti
     [stats?.bars],
   );
   if (!stats) {
-    if (!error) return <Skeleton className="h-30 w-full" />;
+    if (!error) return <Skeleton className="h-30 w-full shrink-0" />;
     return (
       <Instead text={`The histogram could not be counted: ${error.detail}`}>
         <Button size="sm" busy={counts.isFetching} onClick={counts.retry}>
@@ -64,7 +64,7 @@ export function EventHistogram({ counts, time }: { counts: EventCounts; time: Ti
   if (!stats.bars) return <TooSlow choose={time.choose} />;
   const bucketMs = stats.bucket_seconds * 1_000;
   return (
-    <div className={clsx('transition-opacity', isStale && 'opacity-50')}>
+    <div className={clsx('shrink-0 transition-opacity', isStale && 'opacity-50')}>
       <ZoomBars
         label={`Events per ${formatDuration(bucketMs)}`}
         buckets={buckets}

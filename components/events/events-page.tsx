@@ -48,7 +48,7 @@ export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
       />
       <ExportProgress mayExport={mayExport} />
       <div className="flex min-w-0 items-start gap-3">
-        <FacetAside counts={counts} exact={exact} />
+        {explorer.isEmpty ? null : <FacetAside counts={counts} exact={exact} />}
         <div ref={root} className="min-w-0 flex-1">
           <DataTable
             id="events"
@@ -60,7 +60,7 @@ export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
             above={<ExplorerHead explorer={explorer} names={clients.names} />}
             toolbar={
               <>
-                <FacetButton counts={counts} exact={exact} />
+                {explorer.isEmpty ? null : <FacetButton counts={counts} exact={exact} />}
                 <AddFilter onAdd={exact.add} clients={clients.options} />
                 <TimeControl time={time} />
                 <CopyLinkMenu time={time} upperBoundMs={explorer.upperBoundMs} />

@@ -18,6 +18,7 @@ export function ExplorerHead({ explorer, names }: ExplorerHeadProps) {
   const { list, counts, time, exact, mode, stream, newCount, showNew } = explorer;
   const [shown, setShown] = useStored('events:histogram', 'shown');
   const isShown = shown === 'shown';
+  if (explorer.isEmpty) return null;
   return (
     <>
       <FilterChips exact={exact} time={time} names={names} />

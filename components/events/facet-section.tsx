@@ -53,7 +53,7 @@ function FacetRow({ name, one, estimated, exact }: RowProps) {
         <span
           className={clsx(
             'figures ml-auto shrink-0 text-ink-3 text-xs transition-opacity',
-            'group-focus-within/value:opacity-0 group-hover/value:opacity-0',
+            'group-focus-within/value:opacity-0 group-hover/value:opacity-0 pointer-coarse:mr-6 pointer-coarse:opacity-100!',
           )}
         >
           {figure}
@@ -66,7 +66,7 @@ function FacetRow({ name, one, estimated, exact }: RowProps) {
           aria-label={`Leave out ${text}`}
           onClick={() => toggle(not, state === 'not')}
           className={clsx(
-            'absolute right-0 flex size-7 items-center justify-center rounded-control text-ink-2 hover:text-ink focus-visible:opacity-100 group-focus-within/value:opacity-100 group-hover/value:opacity-100',
+            'absolute right-0 flex size-7 items-center justify-center rounded-control text-ink-2 hover:text-ink focus-visible:opacity-100 group-focus-within/value:opacity-100 group-hover/value:opacity-100 pointer-coarse:opacity-100',
             state === 'not' ? 'text-block-text' : 'opacity-0',
           )}
         >

@@ -50,7 +50,7 @@ export function FilterChips({ exact, time, names = {} }: FilterChipsProps) {
   const { range, fault } = time;
   if (exact.filters.length === 0 && range.kind !== 'exact' && !fault) return null;
   return (
-    <ul aria-label="Filters set" className="flex min-w-0 flex-wrap gap-2">
+    <ul aria-label="Filters set" className="flex min-w-0 shrink-0 flex-wrap gap-2">
       {fault ? (
         <li
           role="alert"

@@ -28,6 +28,8 @@ export type Explorer = {
   stream: LiveStream;
   newCount: number;
   showNew: () => void;
+  /** Nothing has ever come: there is nothing to count or to narrow. */
+  isEmpty: boolean;
   /** The first moment that no row shown has reached. */
   upperBoundMs: () => number;
   /** What the list is asked for, as the API takes it. */
@@ -83,5 +85,7 @@ export function useExplorer(root: RefObject<HTMLElement | null>): Explorer {
   const rows = useLiveRows({ list: loaded, stream, rowsKey, isOn: mode.isOn, isHeld, query: time.query });
   const upperBoundMs = () => Math.max(Date.now(), newestMs(rows.list.items) + 1);
   const list = narrowed(pinned(rows.list, time, upperBoundMs), exact.filters.length > 0 || time.isSet);
-  return { ...rows, list, counts, time, exact, mode, stream, upperBoundMs, query };
+  const isShowing = list.isLoading || list.error !== null || list.items.length > 0;
+  const isEmpty = !isShowing && !list.state.isFiltered && list.state.cursor === null;
+  return { ...rows, list, isEmpty, counts, time, exact, mode, stream, upperBoundMs, query };
 }

@@ -32,7 +32,8 @@ export function useLiveMode(list: RefObject<HTMLElement | null>): LiveMode {
   return {
     isOn: value !== 'off',
     setOn: (isOn) => void setValue(isOn ? null : 'off', { history: 'replace' }),
-    heldBecause: later ?? open ?? attention,
+    heldBecause:
+      later ?? open ?? attention ?? (isIdle ? 'Nobody has touched the page for ten minutes' : null),
     isIdle,
     wake,
     isWatched: isVisible && !isIdle,
