@@ -9,10 +9,10 @@ import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { FilterChips } from '#components/events/filter-chips.tsx';
 import { narrowed } from '#components/events/narrowed.ts';
-import { useClientOptions } from '#components/events/use-client-options.ts';
+import { TimeControl } from '#components/events/time-control.tsx';
+import { useClients } from '#components/events/use-clients.ts';
 import { useExactFilters } from '#components/events/use-exact-filters.ts';
 import { useTimeWindow } from '#components/events/use-time-window.ts';
-import { WindowChoice } from '#components/events/window-choice.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { cutMiddle } from '#lib/format/cut-middle.ts';
@@ -27,7 +27,7 @@ const noKey = () => false;
 
 /** A client of the address stays a choice while, or because, its name is not known. */
 function useFilters(mayListClients: boolean): readonly FilterSpec[] {
-  const known = useClientOptions(mayListClients);
+  const { options: known } = useClients(mayListClients, null);
   const asked = useSearchParams().get('client');
   return useMemo(() => {
     const isKnown = asked === null || known.some(({ value }) => value === asked);
@@ -65,7 +65,7 @@ export function WarningsPage({ mayListClients }: { mayListClients: boolean }) {
         list={list}
         rowId={warningId}
         above={<FilterChips exact={exact} time={time} />}
-        toolbar={<WindowChoice time={time} />}
+        toolbar={<TimeControl time={time} />}
         empty={{
           icon: TriangleAlert,
           sentence:
