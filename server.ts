@@ -28,14 +28,17 @@ const handlePage = app.getRequestHandler();
 const handle = (request: IncomingMessage, response: ServerResponse): void => {
   // While the server closes, whoever still sends on an open connection is told to make a new one, elsewhere.
   if (!server.listening) response.setHeader('connection', 'close');
-  const refusal = guardRequest(request);
-  if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
-  else answer(request, response).catch((error: unknown) => breakOff(response, error));
+  const hot = hotEndpoint(request);
+  const answered = hot ? fastLane(request, response, hot) : answer(request, response);
+  answered.catch((error: unknown) => breakOff(response, error));
 };
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const hot = hotEndpoint(request);
-  if (hot) return fastLane(request, response, hot);
+  const refusal = guardRequest(request);
+  if (refusal) {
+    response.writeHead(refusal.status, refusal.headers).end(refusal.body);
+    return;
+  }
   adoptAnswer(request, response);
   return handlePage(request, response);
 }

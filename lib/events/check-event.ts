@@ -17,8 +17,9 @@ export type EventRow = {
   sessionId: string | null;
   category: string;
   name: string;
-  occurredAt: Date;
-  receivedAt: Date;
+  /** In milliseconds of Unix time. */
+  occurredMs: number;
+  receivedMs: number;
   dataJson: string;
 };
 
@@ -27,14 +28,13 @@ const invalid = (faults: FieldFault[]): AppError =>
     details: { errors: faults },
   });
 
-function moment(given: string | null | undefined, at: string, receivedAt: Date): Date {
-  if (given === null || given === undefined) return receivedAt;
+function moment(given: string | null | undefined, at: string, receivedMs: number): number {
+  if (given === null || given === undefined) return receivedMs;
   const ms = parseTimestamp(given);
   const path = joinPath(at, 'timestamp');
   if (ms === null) throw invalid([{ path, message: 'is not an ISO 8601 date and time' }]);
-  if (ms > receivedAt.getTime() + MAX_AHEAD_MS)
-    throw invalid([{ path, message: 'is more than 5 s in the future' }]);
-  return new Date(ms);
+  if (ms > receivedMs + MAX_AHEAD_MS) throw invalid([{ path, message: 'is more than 5 s in the future' }]);
+  return ms;
 }
 
 /** Whoever reads the content back gets its numbers written out: what counts is the size they have then. */
@@ -87,7 +87,7 @@ export function checkEvent(
     });
   }
   const id = uuidv7();
-  const receivedAt = new Date(uuidv7Ms(id));
+  const receivedMs = uuidv7Ms(id);
   return {
     id,
     externalId: event.id ?? null,
@@ -95,8 +95,8 @@ export function checkEvent(
     sessionId: event.session_id ?? null,
     category,
     name: event.name,
-    occurredAt: moment(event.timestamp, at, receivedAt),
-    receivedAt,
+    occurredMs: moment(event.timestamp, at, receivedMs),
+    receivedMs,
     dataJson: content(event, at),
   };
 }

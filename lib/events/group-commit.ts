@@ -16,6 +16,8 @@ export type GroupCommitLimits = {
 type Parked<Row, Result> = {
   rows: Row[];
   sizeBytes: number;
+  /** By `performance.now()`. */
+  dueMs: number;
   resolve: (results: Result[]) => void;
   reject: (error: unknown) => void;
 };
@@ -39,7 +41,10 @@ export function createGroupCommit<Row, Result>(
   waiting: () => number;
 } {
   const parked = new Set<Parked<Row, Result>>();
+  /** All who have no answer yet, parked or in flight: as they came, so the first is due first. */
+  const unanswered = new Set<Parked<Row, Result>>();
   const inFlight = new Set<Promise<void>>();
+  let watched = false;
   let waitingRows = 0;
   let waitingBytes = 0;
   let scheduled = false;
@@ -48,6 +53,25 @@ export function createGroupCommit<Row, Result>(
     if (!parked.delete(entry)) return;
     waitingRows -= entry.rows.length;
     waitingBytes -= entry.sizeBytes;
+  };
+
+  /** One timer for all: the time allowed is the same for everybody, so nobody is due before the first. */
+  const watchUntil = (delayMs: number): void => {
+    watched = true;
+    setTimeout(watch, delayMs);
+  };
+  const watch = (): void => {
+    watched = false;
+    const nowMs = performance.now();
+    for (const entry of unanswered) {
+      if (entry.dueMs > nowMs) {
+        watchUntil(entry.dueMs - nowMs);
+        return;
+      }
+      unanswered.delete(entry);
+      forget(entry);
+      entry.reject(overloaded());
+    }
   };
 
   const take = (): Parked<Row, Result>[] => {
@@ -69,6 +93,7 @@ export function createGroupCommit<Row, Result>(
       const results = await write(batch.flatMap((entry) => entry.rows));
       let from = 0;
       for (const entry of batch) {
+        unanswered.delete(entry);
         entry.resolve(results.slice(from, from + entry.rows.length));
         from += entry.rows.length;
       }
@@ -77,7 +102,12 @@ export function createGroupCommit<Row, Result>(
         const middle = batch.length >> 1;
         await flush(batch.slice(0, middle));
         await flush(batch.slice(middle));
-      } else for (const entry of batch) entry.reject(error);
+      } else {
+        for (const entry of batch) {
+          unanswered.delete(entry);
+          entry.reject(error);
+        }
+      }
     }
   };
 
@@ -100,23 +130,11 @@ export function createGroupCommit<Row, Result>(
       return Promise.reject(overloaded());
     }
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        forget(entry);
-        reject(overloaded());
-      }, limits.deadlineMs);
-      const entry: Parked<Row, Result> = {
-        rows,
-        sizeBytes,
-        resolve: (results) => {
-          clearTimeout(timer);
-          resolve(results);
-        },
-        reject: (error) => {
-          clearTimeout(timer);
-          reject(error);
-        },
-      };
+      const dueMs = performance.now() + limits.deadlineMs;
+      const entry: Parked<Row, Result> = { rows, sizeBytes, dueMs, resolve, reject };
       parked.add(entry);
+      unanswered.add(entry);
+      if (!watched) watchUntil(limits.deadlineMs);
       waitingRows += rows.length;
       waitingBytes += sizeBytes;
       if (scheduled) return;

@@ -1,13 +1,16 @@
 import { type PgClient, pool } from '#lib/platform/db.ts';
 import { parseStoredJsonAsText } from '#lib/platform/json.ts';
+import { doubleArray, textArray } from '#lib/platform/pg-arrays.ts';
 import { enqueueSql, jobJson } from '#lib/queue/enqueue.ts';
 import type { EventRow } from './check-event.ts';
 import type { TraceStep } from './schema.ts';
 
 const INPUT = `input AS (
-  SELECT * FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::timestamptz[],
-    $8::timestamptz[], $9::text[])
-    AS t(id, external_id, client_id, session_id, category, name, occurred_at, received_at, data)
+  SELECT id, external_id, client_id, session_id, category, name, to_timestamp(occurred_ms / 1000) AS occurred_at,
+    to_timestamp(received_ms / 1000) AS received_at, data
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[],
+    $9::text[])
+    AS t(id, external_id, client_id, session_id, category, name, occurred_ms, received_ms, data)
 )`;
 
 const ROWS = `INSERT INTO events
@@ -30,16 +33,19 @@ const keyedInsert = (job: string): string => `WITH ${INPUT}, job AS (${job}),
   )
   SELECT event_id FROM won`;
 
+/** Ids need no quoting: they are ours. */
+const uuidArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;
+
 const columnsOf = (rows: EventRow[]): unknown[] => [
-  rows.map((row) => row.id),
-  rows.map((row) => row.externalId),
-  rows.map((row) => row.clientId),
-  rows.map((row) => row.sessionId),
-  rows.map((row) => row.category),
-  rows.map((row) => row.name),
-  rows.map((row) => row.occurredAt),
-  rows.map((row) => row.receivedAt),
-  rows.map((row) => row.dataJson),
+  uuidArray(rows.map((row) => row.id)),
+  textArray(rows.map((row) => row.externalId)),
+  uuidArray(rows.map((row) => row.clientId)),
+  textArray(rows.map((row) => row.sessionId)),
+  textArray(rows.map((row) => row.category)),
+  textArray(rows.map((row) => row.name)),
+  doubleArray(rows.map((row) => row.occurredMs)),
+  doubleArray(rows.map((row) => row.receivedMs)),
+  textArray(rows.map((row) => row.dataJson)),
 ];
 
 /** Opens the connections that store events and learns the statement's text, so that the first event waits for neither. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { PlainRequest } from './event-door.ts';
-import { addressOf } from './guard-request.ts';
+import { addressOf, joinRepeated } from './guard-request.ts';
 import type { PlainResponse } from './problem.ts';
 
 const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
@@ -31,20 +31,19 @@ export async function fastLane(
   response: ServerResponse,
   endpoint: (request: PlainRequest) => Promise<PlainResponse>,
 ): Promise<void> {
+  joinRepeated(request);
   const answer = await endpoint({
     method: request.method ?? 'GET',
     headers: headersOf(request),
     address: addressOf(request),
     isComplete: () => request.complete,
-    // A refusal in mid-body must leave the socket open for the answer.
-    body: request.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>,
+    body: request,
   });
   const unread = !request.complete && answer.status >= 400;
-  response.writeHead(answer.status, {
-    ...answer.headers,
-    ...(answer.status === 204 ? {} : { 'content-length': String(Buffer.byteLength(answer.body)) }),
-    ...(unread ? { connection: 'close' } : {}),
-  });
+  const { headers } = answer;
+  if (answer.status !== 204) headers['content-length'] = String(Buffer.byteLength(answer.body));
+  if (unread) headers.connection = 'close';
+  response.writeHead(answer.status, headers);
   if (unread) {
     // Ending the answer closes the socket, and a socket closed with unread bytes resets: read first.
     response.write(answer.body);

@@ -30,10 +30,17 @@ function faultOf({ method = '', url = '' }: IncomingMessage): AppError | null {
   return new AppError('bad_request', 'The path holds an escape that stands for no character.');
 }
 
+const TOKEN_HEADER = 'authorization';
+
 /** Node keeps the first of several; whoever stands in front may have looked at the last. */
-function joinRepeated({ headers, rawHeaders }: IncomingMessage): void {
-  const given = rawHeaders.filter((_, i) => i % 2 === 1 && /^authorization$/i.test(rawHeaders[i - 1] ?? ''));
-  if (given.length > 1) headers.authorization = given.join(', ');
+export function joinRepeated({ headers, rawHeaders }: IncomingMessage): void {
+  let given: string | null = null;
+  for (let i = 0; i < rawHeaders.length; i += 2) {
+    const name = rawHeaders[i] as string;
+    if (name.length !== TOKEN_HEADER.length || name.toLowerCase() !== TOKEN_HEADER) continue;
+    given = given === null ? (rawHeaders[i + 1] as string) : `${given}, ${rawHeaders[i + 1]}`;
+  }
+  if (given !== null) headers.authorization = given;
 }
 
 /** A page takes no form: what looks like one, the framework reads as a call of a function of its own, and logs it. */

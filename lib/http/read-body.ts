@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 
@@ -22,6 +23,10 @@ export function requireJsonType(contentType: string): void {
 const tooLarge = (limit: number): AppError =>
   new AppError('too_large', `The body is larger than ${limit.toLocaleString('en')} bytes.`);
 
+const brokenOff = (cause: unknown): AppError =>
+  // A sender that goes away in mid-body: no fault of ours, and no line in our log.
+  new AppError('bad_request', 'The body ended before it was complete.', { cause });
+
 async function* counted(chunks: AsyncIterable<Uint8Array>, maxBytes: number): AsyncGenerator<Uint8Array> {
   let sizeBytes = 0;
   try {
@@ -31,11 +36,28 @@ async function* counted(chunks: AsyncIterable<Uint8Array>, maxBytes: number): As
       yield chunk;
     }
   } catch (error) {
-    // A sender that goes away in mid-body: no fault of ours, and no line in our log.
-    throw isAppError(error)
-      ? error
-      : new AppError('bad_request', 'The body ended before it was complete.', { cause: error });
+    throw isAppError(error) ? error : brokenOff(error);
   }
+}
+
+/** The same by the events of a request of `node:http`, which costs a third of its iterator; what is left stays unread. */
+function collect(stream: Readable, maxBytes: number): Promise<Uint8Array[]> {
+  return new Promise((resolve, reject) => {
+    const parts: Uint8Array[] = [];
+    let sizeBytes = 0;
+    const onData = (chunk: Uint8Array): void => {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes <= maxBytes) parts.push(chunk);
+      else {
+        stream.off('data', onData).pause();
+        reject(tooLarge(maxBytes));
+      }
+    };
+    const onBreak = (cause?: unknown): void => reject(brokenOff(cause));
+    stream.on('data', onData).once('end', () => resolve(parts));
+    stream.on('error', onBreak).once('close', onBreak);
+    if (stream.errored || stream.closed) onBreak(stream.errored);
+  });
 }
 
 async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
@@ -62,6 +84,25 @@ async function* inflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   }
 }
 
+function readParts(
+  body: AsyncIterable<Uint8Array>,
+  { encoding, maxBytes, maxInflatedBytes = maxBytes }: BodyLimits,
+): Promise<Uint8Array[]> {
+  if (encoding !== 'gzip')
+    return body instanceof Readable ? collect(body, maxBytes) : partsOf(counted(body, maxBytes));
+  return partsOf(counted(inflated(counted(piecesOf(body), maxBytes)), maxInflatedBytes));
+}
+
+async function partsOf(chunks: AsyncIterable<Uint8Array>): Promise<Uint8Array[]> {
+  const parts: Uint8Array[] = [];
+  for await (const part of chunks) parts.push(part);
+  return parts;
+}
+
+/** A refusal in mid-body must leave the socket open for the answer. */
+const piecesOf = (body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
+  body instanceof Readable ? body.iterator({ destroyOnReturn: false }) : body;
+
 /**
  * Reads a body as text, counting while it streams: nothing larger than the limits is ever held.
  * @throws AppError `too_large`, `unsupported_media_type` (encoding) or `bad_request` (not UTF-8, not gzip).
@@ -75,11 +116,7 @@ export async function readBody(body: AsyncIterable<Uint8Array> | null, limits: B
       `The content encoding ${encoding.slice(0, 40)} is not supported; gzip is.`,
     );
   }
-  const raw = counted(body, limits.maxBytes);
-  const chunks =
-    encoding === 'gzip' ? counted(inflated(raw), limits.maxInflatedBytes ?? limits.maxBytes) : raw;
-  const parts: Uint8Array[] = [];
-  for await (const part of chunks) parts.push(part);
+  const parts = await readParts(body, { ...limits, encoding });
   try {
     return utf8.decode(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts));
   } catch (error) {

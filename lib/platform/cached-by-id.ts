@@ -26,8 +26,9 @@ export function cachedById<T>(
   topic: string,
   read: (id: string) => Promise<T | null>,
 ): (id: string) => Promise<T | null> {
+  const slot = `cached-by-id.${topic}`;
   const stateOf = (): State<T> =>
-    processSingleton(`cached-by-id.${topic}`, () => {
+    processSingleton(slot, () => {
       const made: State<T> = {
         known: createLru(MAX_ENTRIES),
         unknown: createLru(MAX_ENTRIES),

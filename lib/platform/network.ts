@@ -1,7 +1,20 @@
 import { BlockList, isIP, isIPv4, isIPv6 } from 'node:net';
+import { createLru } from './lru.ts';
+
+/** Callers come back, and spelling an address out costs microseconds. */
+const spelled = createLru<string, string>(10_000);
+const MAX_SPELLED_LENGTH = 64;
 
 /** The IPv4 address inside ::ffff:0:0/96, or the address itself in its one spelling, without a zone. */
 export function plainAddress(address: string): string {
+  const known = spelled.get(address);
+  if (known !== undefined) return known;
+  const plain = spellOut(address);
+  if (address.length <= MAX_SPELLED_LENGTH) spelled.set(address, plain);
+  return plain;
+}
+
+function spellOut(address: string): string {
   const bare = address.replace(/%.*$/, '');
   if (!isIPv6(bare)) return bare;
   const hex = new URL(`http://[${bare}]/`).hostname.slice(1, -1);

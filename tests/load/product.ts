@@ -11,12 +11,20 @@ export type Product = {
   url: string;
   databaseUrl: string;
   dataDir: string;
+  pids: { web: number; worker: number; postgres: number };
   /** Calls the API as the administrator. */
   call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
   /** Halts the worker, so that what is measured meanwhile is the web server alone; answers how to let it go on. */
   pauseWorker: () => () => void;
   stop: () => Promise<void>;
 };
+
+const firstLine = (text: string): number => Number(text.split('\n', 1)[0]);
+
+/** The supervised program of this name. */
+function pidOf(parent: number | undefined, program: string): number {
+  return firstLine(execFileSync('pgrep', ['-P', String(parent), '-f', program], { encoding: 'utf8' }));
+}
 
 async function databaseUrlOf(dataDir: string): Promise<string> {
   if (process.env.DATABASE_URL) return process.env.DATABASE_URL;
@@ -66,6 +74,11 @@ export async function startProduct(options: { allow: string }): Promise<Product>
     url,
     databaseUrl: await databaseUrlOf(dataDir),
     dataDir,
+    pids: {
+      web: pidOf(child.pid, 'server.ts'),
+      worker: pidOf(child.pid, 'jobs/worker.ts'),
+      postgres: firstLine(await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')),
+    },
     call: async <T>(method: string, path: string, body?: unknown): Promise<T> => {
       const response = await fetch(url + path, {
         method,
@@ -76,10 +89,7 @@ export async function startProduct(options: { allow: string }): Promise<Product>
       return (await response.json()) as T;
     },
     pauseWorker: () => {
-      const found = execFileSync('pgrep', ['-P', String(child.pid), '-f', 'jobs/worker.ts'], {
-        encoding: 'utf8',
-      });
-      const pid = Number(found.trim());
+      const pid = pidOf(child.pid, 'jobs/worker.ts');
       process.kill(pid, 'SIGSTOP');
       return () => process.kill(pid, 'SIGCONT');
     },

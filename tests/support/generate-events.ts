@@ -1,17 +1,19 @@
-import { pool } from '#lib/platform/db.ts';
+import { type PgClient, pool } from '#lib/platform/db.ts';
+
+type Plan = {
+  count: number;
+  everyMs: number;
+  untilMs: number;
+  clientId?: string | null;
+  categories?: number;
+};
 
 /**
  * Processed events made inside the database, `everyMs` apart and ending before `untilMs`: by number, one in ten
  * is redacted, one in a hundred blocked, categories take turns.
  */
-export async function generateEvents(plan: {
-  count: number;
-  everyMs: number;
-  untilMs: number;
-  clientId?: string;
-  categories?: number;
-}): Promise<void> {
-  await pool().query(
+export async function fillEvents(client: PgClient, plan: Plan): Promise<void> {
+  await client.query(
     `INSERT INTO events (id, client_id, session_id, category, name, occurred_at, received_at, status, verdict,
         severity, data, masked_data)
       SELECT (lpad(to_hex(ms), 12, '0') || '7' || lpad(to_hex(i % 4096), 3, '0') || '8' || lpad(to_hex(i), 15, '0'))::uuid,
@@ -23,5 +25,10 @@ export async function generateEvents(plan: {
       FROM (SELECT i, ($3::bigint - ($1::bigint - i) * $2::bigint) AS ms FROM generate_series(0, $1::bigint - 1) AS i) AS made`,
     [plan.count, plan.everyMs, plan.untilMs, plan.clientId ?? null, plan.categories ?? 5],
   );
+}
+
+/** The same through the pool of this process, and the planner knows of them. */
+export async function generateEvents(plan: Plan): Promise<void> {
+  await fillEvents(pool(), plan);
   await pool().query('ANALYZE events');
 }

@@ -35,8 +35,8 @@ describe('an event', () => {
       name: 'x',
       dataJson: 'null',
     });
-    expect(row.occurredAt).toEqual(row.receivedAt);
-    expect(Math.abs(row.receivedAt.getTime() - Date.now())).toBeLessThan(5_000);
+    expect(row.occurredMs).toBe(row.receivedMs);
+    expect(Math.abs(row.receivedMs - Date.now())).toBeLessThan(5_000);
   });
 
   it('may say null where it may say nothing', () => {
@@ -59,7 +59,7 @@ describe('an event', () => {
       name: 'x',
       timestamp: new Date(NOW + ms).toISOString(),
     });
-    expect(checkEvent(client, at(5_000), { at: '' }).occurredAt.getTime()).toBe(NOW + 5_000);
+    expect(checkEvent(client, at(5_000), { at: '' }).occurredMs).toBe(NOW + 5_000);
     expect(refusal(at(5_001))).toEqual(['invalid', 'timestamp']);
   });
 });

@@ -1,0 +1,72 @@
+import { once } from 'node:events';
+import { connect } from 'node:net';
+
+export type Target = {
+  url: string;
+  headers: Readonly<Record<string, string>>;
+};
+
+/** Gets the status and, with its head, the answer as it came. */
+type Answered = (status: number, text: string) => void;
+
+export type Connection = {
+  /** Sends what `requestBytes` made; one at a time. A connection that breaks answers 0. */
+  ask: (request: Buffer, answered: Answered) => void;
+  close: () => void;
+};
+
+/** The whole request, made once and sent often. */
+export function requestBytes({ url, headers }: Target, body: string): Buffer {
+  const { host, pathname } = new URL(url);
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  const length = Buffer.byteLength(body);
+  return Buffer.from(
+    `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\n${lines.join('')}content-length: ${length}\r\n\r\n${body}`,
+  );
+}
+
+/** Whether the answer is whole: by its length, or, chunked, by its last chunk. */
+function isWhole(text: string, headEnd: number): boolean {
+  const head = text.slice(0, headEnd).toLowerCase();
+  const at = head.indexOf('content-length: ');
+  if (at !== -1) return text.length >= headEnd + 4 + Number.parseInt(head.slice(at + 16), 10);
+  return !head.includes('transfer-encoding: chunked') || text.endsWith('0\r\n\r\n');
+}
+
+/**
+ * One kept-alive connection on a bare socket: a client library would use as much of the machine as what is
+ * measured, and both share its cores.
+ */
+async function openConnection(url: string): Promise<Connection> {
+  const { port, hostname } = new URL(url);
+  const socket = connect(Number(port), hostname);
+  await once(socket, 'connect');
+  socket.setNoDelay(true).setEncoding('latin1');
+  let text = '';
+  let waiting: Answered | null = null;
+  const finish = (status: number): void => {
+    const answered = waiting;
+    const whole = text;
+    waiting = null;
+    text = '';
+    answered?.(status, whole);
+  };
+  socket.on('data', (chunk: unknown) => {
+    text = text === '' ? String(chunk) : text + chunk;
+    const headEnd = text.indexOf('\r\n\r\n');
+    if (headEnd !== -1 && isWhole(text, headEnd)) finish(Number(text.slice(9, 12)));
+  });
+  socket.on('error', () => finish(0));
+  socket.on('close', () => finish(0));
+  return {
+    ask: (request, answered) => {
+      if (socket.destroyed) return answered(0, '');
+      waiting = answered;
+      socket.write(request);
+    },
+    close: () => socket.destroy(),
+  };
+}
+
+export const openConnections = (url: string, count: number): Promise<Connection[]> =>
+  Promise.all(Array.from({ length: count }, () => openConnection(url)));
