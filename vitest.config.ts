@@ -19,7 +19,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'unit', include: ['tests/unit/**/*.test.{ts,tsx}'], sequence: { groupOrder: 0 } },
+        test: {
+          name: 'unit',
+          include: ['tests/unit/**/*.test.{ts,tsx}'],
+          sequence: { groupOrder: 0 },
+          // Some draw hundreds of cases: on a machine that is busy elsewhere they take their time.
+          testTimeout: 30_000,
+        },
       },
       {
         extends: true,
