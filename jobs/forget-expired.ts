@@ -1,7 +1,7 @@
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
-import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
 import { forgetOldRefusals } from '#lib/clients/refusals/forget-old-refusals.ts';
+import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
