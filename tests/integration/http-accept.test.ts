@@ -596,7 +596,7 @@ describe.each([
       try {
         const answers = await Promise.all(Array.from({ length: 23 }, () => refusal(many)));
         for (const { status, answer } of answers) {
-          expect([status, answer.body.detail]).toEqual([503, 'Too many events are waiting to be stored.']);
+          expect(status).toBe(503);
           expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
           expect(answer.headers.get('access-control-allow-origin')).toBe('*');
         }
