@@ -3,21 +3,17 @@
 import { Braces, Columns3, FileSpreadsheet, Table2 } from 'lucide-react';
 import Link from 'next/link';
 import { useState } from 'react';
-import { useRecord, useRefresh } from '#components/record/use-record.ts';
-import { apiFetch, isApiProblem } from '#components/ui/api.ts';
+import { useRecord } from '#components/record/use-record.ts';
+import { isApiProblem } from '#components/ui/api.ts';
 import { Button } from '#components/ui/button.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
 import { RadioCards } from '#components/ui/radio-cards.tsx';
-import {
-  type EventExport,
-  EXPORT_KEPT_HOURS,
-  type ExportFormat,
-  MAX_EXPORT_ROWS,
-} from '#lib/events/exports/schema.ts';
+import { EXPORT_KEPT_HOURS, type ExportFormat, MAX_EXPORT_ROWS } from '#lib/events/exports/schema.ts';
 import type { EventStats } from '#lib/events/schema.ts';
 import { formatCount, formatNumber } from '#lib/format/format-number.ts';
 import { ALL_COLUMNS_COUNT } from './export-words.ts';
 import { FilterSummary } from './filter-summary.tsx';
+import { useExportCalls } from './use-exports.ts';
 
 const FORMATS = [
   { value: 'csv', label: 'CSV', hint: 'A table for spreadsheets', icon: FileSpreadsheet },
@@ -47,15 +43,14 @@ export function ExportDialog({ filter, columns, onClose }: ExportDialogProps) {
   const [which, setWhich] = useState<'shown' | 'all'>('shown');
   const [busy, setBusy] = useState(false);
   const [refusal, setRefusal] = useState<string | null>(null);
-  const refresh = useRefresh('/exports');
+  const calls = useExportCalls();
   const stats = useRecord<EventStats>('/events/stats', `?${new URLSearchParams(filter)}`);
   const start = async () => {
     setBusy(true);
     setRefusal(null);
-    const body = { format, filter, ...(format === 'csv' && which === 'shown' ? { columns } : {}) };
+    const chosen = format === 'csv' && which === 'shown' ? { columns: [...columns] } : {};
     try {
-      await apiFetch<EventExport>('/exports', { method: 'POST', body });
-      await refresh('lists');
+      await calls.start({ format, filter, ...chosen });
       onClose();
     } catch (error) {
       setRefusal(isApiProblem(error) ? error.detail : String(error));

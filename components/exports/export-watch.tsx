@@ -11,7 +11,11 @@ import { useExports } from './use-exports.ts';
 function tell(one: EventExport): void {
   if (one.state === 'done') {
     const run = () => window.location.assign(fileHref(one));
-    notifyDone(`Export of ${formatCount(one.rows_written, 'event')} is ready`, { label: 'Download', run });
+    notifyDone(`Export of ${formatCount(one.rows_written, 'event')} is ready`, {
+      label: 'Download',
+      run,
+      stays: true,
+    });
   } else if (one.state === 'failed')
     notifyFailed('The export failed', new Error(one.error ?? 'No reason is known.'));
 }

@@ -1,20 +1,23 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { useRefresh } from '#components/record/use-record.ts';
 import { type ApiProblem, apiFetch } from '#components/ui/api.ts';
 import { notifyFailed } from '#components/ui/toast.tsx';
-import type { EventExport } from '#lib/events/exports/schema.ts';
+import type { EventExport, ExportInput } from '#lib/events/exports/schema.ts';
 import { isUnderWay } from './export-words.ts';
 
 const POLL_MS = 1_000;
 const NONE: readonly EventExport[] = [];
+const LATEST = ['list', '/exports', 'latest'];
+
+type Latest = { items: EventExport[] };
 
 /** One's own latest exports, looked at every second while one of them is under way; whoever asks shares one look. */
 export function useExports(enabled: boolean): readonly EventExport[] {
-  const { data } = useQuery<{ items: EventExport[] }, ApiProblem>({
-    queryKey: ['list', '/exports', 'latest'],
+  const { data } = useQuery<Latest, ApiProblem>({
+    queryKey: LATEST,
     queryFn: ({ signal }) => apiFetch('/exports?limit=20', { signal }),
     enabled,
     refetchInterval: (query) => (query.state.data?.items.some(isUnderWay) ? POLL_MS : false),
@@ -23,13 +26,24 @@ export function useExports(enabled: boolean): readonly EventExport[] {
 }
 
 export type ExportCalls = {
+  start: (input: ExportInput) => Promise<void>;
   cancel: (one: EventExport) => Promise<void>;
   remove: (one: EventExport) => Promise<void>;
 };
 
-/** What can be done to an export; what is refused is said. */
+/** What can be done with exports. */
 export function useExportCalls(): ExportCalls {
   const refresh = useRefresh('/exports');
+  const client = useQueryClient();
+  const start = useCallback(
+    async (input: ExportInput) => {
+      const made = await apiFetch<EventExport>('/exports', { method: 'POST', body: input });
+      // Seen by all who watch before it can be over, however short it is.
+      client.setQueryData<Latest>(LATEST, (known) => ({ items: [made, ...(known?.items ?? [])] }));
+      void refresh('lists');
+    },
+    [client, refresh],
+  );
   const cancel = useCallback(
     async ({ id }: EventExport) => {
       await apiFetch(`/exports/${id}/cancel`, { method: 'POST' }).catch((error: unknown) =>
@@ -46,5 +60,5 @@ export function useExportCalls(): ExportCalls {
     },
     [refresh],
   );
-  return { cancel, remove };
+  return { start, cancel, remove };
 }

@@ -32,12 +32,17 @@ export function ToastHost() {
   );
 }
 
-export type Undo = { label: string; run: () => void };
+export type Undo = {
+  label: string;
+  run: () => void;
+  /** Until it is closed: for what somebody waits for while he looks elsewhere. */
+  stays?: boolean | undefined;
+};
 
 /** Says that something was done. Never the only record of it: the page shows it too. */
 export function notifyDone(text: string, undo?: Undo): void {
   toast.success(text, {
-    duration: undo ? 10_000 : 5000,
+    duration: undo?.stays ? Number.POSITIVE_INFINITY : undo ? 10_000 : 5000,
     ...(undo ? { action: { label: undo.label, onClick: undo.run } } : {}),
   });
 }

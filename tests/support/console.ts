@@ -23,12 +23,22 @@ export async function signIn(page: Page, account?: Account): Promise<void> {
   await expect(page).not.toHaveURL(/sign-in/);
 }
 
-/** Pastes the printed command into a shell; without curl on this machine, sends exactly what it would send. */
-export async function pasteCurl(): Promise<{ status: string; id: string }> {
+type Pasted = { status: string | number; id: string; detail?: string };
+
+/** Pastes the printed command into a shell, again where the answer is to come back later, as a busy machine gives it. */
+export async function pasteCurl(): Promise<Pasted> {
+  for (let tries = 1; ; tries++) {
+    const answer = await pasteOnce();
+    if (answer.status !== 503 || tries === 5) return answer;
+  }
+}
+
+/** Without curl on this machine, sends exactly what it would send. */
+async function pasteOnce(): Promise<Pasted> {
   const command = printed('EYE_CURL');
   try {
     const { stdout } = await promisify(execFile)('sh', ['-c', command]);
-    return JSON.parse(stdout) as { status: string; id: string };
+    return JSON.parse(stdout) as Pasted;
   } catch (error) {
     if ((error as { code?: unknown }).code !== COMMAND_NOT_FOUND) throw error;
   }
@@ -39,7 +49,7 @@ export async function pasteCurl(): Promise<{ status: string; id: string }> {
   ]);
   const [, body = ''] = /-d '([^']+)'/.exec(command) ?? [];
   const response = await fetch(url, { method: 'POST', headers, body });
-  return (await response.json()) as { status: string; id: string };
+  return (await response.json()) as Pasted;
 }
 
 const COMMAND_NOT_FOUND = 127;
