@@ -1,11 +1,11 @@
 'use client';
 
-import { useSearchParams } from 'next/navigation';
-import { parseAsStringLiteral, useQueryState } from 'nuqs';
+import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import type { RefObject } from 'react';
 import { useAttention, useIdle, useVisible } from './use-attention.ts';
 
 const OFF = parseAsStringLiteral(['off'] as const);
+const PLACE = { open: parseAsString, cursor: parseAsString };
 
 export type LiveMode = {
   /** Whether the list follows the present; on unless the address says otherwise. */
@@ -23,12 +23,13 @@ export type LiveMode = {
 /** Live as a mode of the list: on or off, and held while rows would move under the reader. */
 export function useLiveMode(list: RefObject<HTMLElement | null>): LiveMode {
   const [value, setValue] = useQueryState('live', OFF);
-  const search = useSearchParams();
+  // Known at once: the address itself follows a moment later, when rows could have moved.
+  const [place] = useQueryStates(PLACE);
   const attention = useAttention(list);
   const { isIdle, wake } = useIdle();
   const isVisible = useVisible();
-  const open = search.get('open') ? 'An event is open' : null;
-  const later = search.get('cursor') ? 'Only the first page follows the present' : null;
+  const open = place.open ? 'An event is open' : null;
+  const later = place.cursor ? 'Only the first page follows the present' : null;
   return {
     isOn: value !== 'off',
     setOn: (isOn) => void setValue(isOn ? null : 'off', { history: 'replace' }),
