@@ -1,3 +1,5 @@
+import { shellQuoted } from '#lib/format/shell-quoted.ts';
+
 /** A call in one language, ready to be pasted. */
 export type Snippet = { label: string; code: string };
 
@@ -16,7 +18,6 @@ export type TokenInput = { baseUrl: string; token: string; category: string };
 
 /** A JSON string is also a string of JavaScript and of Python. */
 const quoted = (text: string): string => JSON.stringify(text);
-const shellQuoted = (text: string): string => `'${text.replaceAll("'", `'\\''`)}'`;
 
 const event = (category: string, from: string): string =>
   JSON.stringify({ category, name: 'greeting', data: { text: `Hello from ${from}` } });

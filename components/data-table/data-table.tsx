@@ -2,16 +2,17 @@
 
 import { ChevronLeft, ChevronRight, SearchX } from 'lucide-react';
 import { usePathname, useSearchParams } from 'next/navigation';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '#components/ui/button.tsx';
 import { EmptyState, type EmptyStateProps } from '#components/ui/empty-state.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { useShortcut } from '#components/ui/shortcuts.ts';
 import { useStored } from '#components/ui/stored-state.ts';
 import { formatCount } from '#lib/format/format-number.ts';
+import type { Arrangement } from './arrangement.ts';
 import { TableGrid } from './table-grid.tsx';
 import { type Column, useTableModel } from './table-model.ts';
-import { TableToolbar } from './table-toolbar.tsx';
+import { type Density, TableToolbar } from './table-toolbar.tsx';
 import type { List } from './use-list.ts';
 
 export type DataTableProps<T> = {
@@ -34,9 +35,24 @@ export type DataTableProps<T> = {
   toolbar?: ReactNode;
   /** Between the filters and the rows. */
   above?: ReactNode;
+  /** Present: the page itself arranges the columns, and `chooser` is where. */
+  arrangement?: Arrangement | undefined;
+  chooser?: ((density: Density) => ReactNode) | undefined;
 };
 
-function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: string }) {
+type Edge = 'first' | 'last' | null;
+
+/** Said when j or k finds no further row. */
+function edgeText(edge: Edge, more: boolean): string {
+  if (edge === null) return '';
+  const where = edge === 'first' ? 'first' : 'last';
+  if (!more) return ` · this is the ${where} row`;
+  return ` · ${where} row of this page, the ${edge === 'first' ? 'previous' : 'next'} page goes on`;
+}
+
+type PagerProps<T> = { list: List<T>; noun: string; what: string; edge: Edge };
+
+function Pager<T>({ list, noun, what, edge }: PagerProps<T>) {
   const { items, next, prev, state } = list;
   const paged = Boolean(next || prev || state.cursor);
   return (
@@ -45,6 +61,7 @@ function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: str
         {list.isLoading ? 'Loading' : items.length > 0 ? formatCount(items.length, noun, what) : ''}
         {paged && items.length > 0 ? ' on this page' : ''}
         {state.sort && paged ? ', sorted within this page' : ''}
+        {edgeText(edge, Boolean(edge === 'first' ? prev : next))}
       </p>
       {paged ? (
         <div className="flex items-center gap-1">
@@ -78,13 +95,15 @@ function Pager<T>({ list, noun, what }: { list: List<T>; noun: string; what: str
 /** Rows of a list: filters, sort, page and open row live in the address; columns and density in this browser. */
 export function DataTable<T extends object>(props: DataTableProps<T>) {
   const { id, what, noun, columns, list, rowId, rowHref, empty, noMatch, toolbar, above } = props;
+  const { arrangement, chooser } = props;
   const { state, specs } = list;
   const root = useRef<HTMLDivElement>(null);
   const pathname = usePathname();
   const search = useSearchParams();
   const [density, setDensity] = useStored('table-density', 'regular');
-  const model = useTableModel({ id, columns, items: list.items, rowId, sort: state.sort });
+  const model = useTableModel({ id, columns, items: list.items, rowId, sort: state.sort, arrangement });
 
+  const [edge, setEdge] = useState<Edge>(null);
   const order = model.rows.map((row) => row.id).join(' ');
   const { setOrder } = list;
   useEffect(() => setOrder(order === '' ? [] : order.split(' ')), [order, setOrder]);
@@ -95,6 +114,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
     const current = model.rows.findIndex((row) => row.id === (focused ?? state.open));
     const target = current === -1 ? (by === 1 ? 0 : model.rows.length - 1) : current + by;
     const row = model.rows[target];
+    setEdge(row || model.rows.length === 0 ? null : by === 1 ? 'last' : 'first');
     if (!row) return;
     links[target]?.focus();
     links[target]?.scrollIntoView({ block: 'nearest' });
@@ -146,6 +166,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         setDense={(dense) => setDensity(dense ? 'compact' : 'regular')}
         onRefresh={list.retry}
         refreshing={list.isFetching && !list.isLoading}
+        chooser={chooser}
       >
         {toolbar}
       </TableToolbar>
@@ -174,7 +195,7 @@ export function DataTable<T extends object>(props: DataTableProps<T>) {
         onMove={move}
         instead={instead}
       />
-      <Pager list={list} noun={noun} what={what} />
+      <Pager list={list} noun={noun} what={what} edge={edge} />
     </div>
   );
 }

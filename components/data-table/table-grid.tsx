@@ -7,6 +7,7 @@ import type { KeyboardEvent, MouseEvent, ReactNode } from 'react';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
 import type { Column, TableModel } from './table-model.ts';
+import { WidthHandle, widthStyle } from './width-handle.tsx';
 
 export type TableGridProps<T> = {
   label: string;
@@ -34,10 +35,12 @@ function HeaderCell<T>({
   column,
   direction,
   onSort,
+  widths,
 }: {
   column: Column<T>;
   direction: 'asc' | 'desc' | null;
   onSort: TableGridProps<T>['onSort'];
+  widths: TableModel<T>['widths'];
 }) {
   const right = column.align === 'right';
   const next = direction === null ? 'asc' : direction === 'asc' ? 'desc' : null;
@@ -50,7 +53,9 @@ function HeaderCell<T>({
         'sticky top-0 z-sticky h-control-sm whitespace-nowrap border-b bg-panel px-3 font-medium text-ink-2 text-xs first:left-0 first:z-bar first:pl-4',
         right ? 'text-right' : 'text-left',
         column.width,
+        widths?.of(column.id) != null && 'overflow-hidden text-ellipsis',
       )}
+      style={widthStyle(widths?.of(column.id) ?? null)}
     >
       <Tooltip content={column.definition}>
         {column.sortValue ? (
@@ -76,6 +81,7 @@ function HeaderCell<T>({
           <span>{column.header}</span>
         )}
       </Tooltip>
+      {widths ? <WidthHandle id={column.id} header={column.header} widths={widths} /> : null}
     </th>
   );
 }
@@ -126,7 +132,13 @@ export function TableGrid<T>(props: TableGridProps<T>) {
         <thead>
           <tr>
             {model.columns.map(({ column, direction }) => (
-              <HeaderCell key={column.id} column={column} direction={direction} onSort={onSort} />
+              <HeaderCell
+                key={column.id}
+                column={column}
+                direction={direction}
+                onSort={onSort}
+                widths={model.widths}
+              />
             ))}
           </tr>
         </thead>
@@ -159,6 +171,7 @@ export function TableGrid<T>(props: TableGridProps<T>) {
                         column.align === 'right' && 'figures text-right',
                         index === 0 ? 'font-medium text-ink' : 'text-ink-2',
                       )}
+                      style={widthStyle(model.widths?.of(column.id) ?? null)}
                     >
                       {index === 0 ? (
                         <Link

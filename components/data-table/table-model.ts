@@ -11,6 +11,7 @@ import {
 import type { ReactNode } from 'react';
 import { useMemo } from 'react';
 import { useStored } from '#components/ui/stored-state.ts';
+import type { Arrangement, ColumnWidths } from './arrangement.ts';
 
 export type Column<T> = {
   id: string;
@@ -50,6 +51,8 @@ export type TableModelInput<T> = {
   rowId: (row: T) => string;
   /** "column.asc" or "column.desc", from the address. */
   sort: string | null;
+  /** Present: its owner says which columns are shown and in which order. */
+  arrangement?: Arrangement | undefined;
 };
 
 export type TableModel<T> = {
@@ -62,11 +65,16 @@ export type TableModel<T> = {
     locked: boolean;
     toggle: () => void;
   }[];
+  /** Present: the columns' widths can be set. */
+  widths?: ColumnWidths | undefined;
 };
+
+/** A path such as `data.total` may be a column, so the direction stands behind the last dot. */
+const readSort = (sort: string | null): string[] => /^(.+)\.(asc|desc)$/.exec(sort ?? '')?.slice(1) ?? [];
 
 /** Which columns are shown and in which order the rows of this page stand. */
 export function useTableModel<T extends object>(input: TableModelInput<T>): TableModel<T> {
-  const { id, columns, items, rowId, sort } = input;
+  const { id, columns, items, rowId, sort, arrangement } = input;
   const initial = columns.flatMap((column) => (column.hidden ? [column.id] : [])).join(' ');
   const [hiddenText, setHidden] = useStored(`table:${id}:hidden`, initial);
   const hidden = useMemo(() => new Set(hiddenText.split(' ').filter(Boolean)), [hiddenText]);
@@ -81,16 +89,15 @@ export function useTableModel<T extends object>(input: TableModelInput<T>): Tabl
       }),
     );
   }, [columns]);
-  const [sortId, direction] = sort?.split('.') ?? [];
+  const [sortId, direction] = readSort(sort);
   const sorting = useMemo(() => {
     const known = columns.some((column) => column.id === sortId && column.sortValue);
     return known && sortId ? [{ id: sortId, desc: direction === 'desc' }] : [];
   }, [columns, sortId, direction]);
-  const columnVisibility = useMemo(
-    () =>
-      Object.fromEntries(columns.map((column, index) => [column.id, index === 0 || !hidden.has(column.id)])),
-    [columns, hidden],
-  );
+  const columnVisibility = useMemo(() => {
+    const isShown = (columnId: string) => arrangement?.shown.includes(columnId) ?? !hidden.has(columnId);
+    return Object.fromEntries(columns.map((column, index) => [column.id, index === 0 || isShown(column.id)]));
+  }, [columns, hidden, arrangement]);
   const table = useTable({
     features,
     columns: defs,
@@ -99,7 +106,8 @@ export function useTableModel<T extends object>(input: TableModelInput<T>): Tabl
     state: { sorting, columnVisibility },
   });
   const byId = new Map(columns.map((column) => [column.id, column]));
-  const visible = table.getVisibleLeafColumns().flatMap((leaf) => byId.get(leaf.id) ?? []);
+  const shownIds = arrangement?.shown ?? table.getVisibleLeafColumns().map((leaf) => leaf.id);
+  const visible = shownIds.flatMap((columnId) => byId.get(columnId) ?? []);
   return {
     columns: visible.map((column) => ({
       column,
@@ -117,5 +125,6 @@ export function useTableModel<T extends object>(input: TableModelInput<T>): Tabl
         setHidden([...next].join(' '));
       },
     })),
+    widths: arrangement?.widths,
   };
 }

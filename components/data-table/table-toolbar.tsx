@@ -46,6 +46,37 @@ function TextFilter({ spec, state }: { spec: FilterSpec & { kind: 'text' }; stat
   );
 }
 
+function ColumnsMenu<T>({ model, dense, setDense }: { model: TableModel<T> } & Density) {
+  return (
+    <Menu
+      trigger={
+        <button
+          type="button"
+          aria-label="Columns and density"
+          className={buttonClass('ghost', { size: 'sm', square: true })}
+        >
+          <Settings2 size={16} aria-hidden />
+        </button>
+      }
+      groups={[
+        {
+          label: 'Columns',
+          items: model.visibility.map((column) => ({
+            label: column.header,
+            checked: column.visible,
+            onSelect: column.toggle,
+            disabledReason: column.locked ? 'Always shown' : null,
+          })),
+        },
+        {
+          label: 'Rows',
+          items: [{ label: 'Compact', checked: dense, onSelect: () => setDense(!dense) }],
+        },
+      ]}
+    />
+  );
+}
+
 /** An empty value would read as "nothing chosen" and hide the filter's name. */
 const ANY = '*';
 
@@ -57,11 +88,15 @@ export type TableToolbarProps<T> = {
   setDense: (dense: boolean) => void;
   onRefresh: () => void;
   refreshing: boolean;
+  /** Stands in the place of the menu of columns, where their owner arranges them. */
+  chooser?: ((density: Density) => ReactNode) | undefined;
   children?: ReactNode;
 };
 
+export type Density = { dense: boolean; setDense: (dense: boolean) => void };
+
 export function TableToolbar<T>(props: TableToolbarProps<T>) {
-  const { specs, state, model, dense, setDense, onRefresh, refreshing, children } = props;
+  const { specs, state, model, dense, setDense, onRefresh, refreshing, chooser, children } = props;
   const bar = useRef<HTMLDivElement>(null);
   useShortcut(
     { keys: '/', label: 'Filter', scope: 'List' },
@@ -96,32 +131,11 @@ export function TableToolbar<T>(props: TableToolbarProps<T>) {
       <div className="ml-auto flex min-w-0 flex-wrap items-center justify-end gap-1">
         {children}
         <IconButton size="sm" icon={RotateCw} label="Refresh" busy={refreshing} onClick={onRefresh} />
-        <Menu
-          trigger={
-            <button
-              type="button"
-              aria-label="Columns and density"
-              className={buttonClass('ghost', { size: 'sm', square: true })}
-            >
-              <Settings2 size={16} aria-hidden />
-            </button>
-          }
-          groups={[
-            {
-              label: 'Columns',
-              items: model.visibility.map((column) => ({
-                label: column.header,
-                checked: column.visible,
-                onSelect: column.toggle,
-                disabledReason: column.locked ? 'Always shown' : null,
-              })),
-            },
-            {
-              label: 'Rows',
-              items: [{ label: 'Compact', checked: dense, onSelect: () => setDense(!dense) }],
-            },
-          ]}
-        />
+        {chooser ? (
+          chooser({ dense, setDense })
+        ) : (
+          <ColumnsMenu model={model} dense={dense} setDense={setDense} />
+        )}
       </div>
     </div>
   );

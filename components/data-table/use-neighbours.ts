@@ -9,5 +9,6 @@ export function useNeighbours<T>(list: List<T>, rowId: (row: T) => string): Omit
   const at = list.state.open === null ? -1 : ids.indexOf(list.state.open);
   if (at === -1) return { onPrevious: undefined, onNext: undefined };
   const step = (id: string | undefined) => (id === undefined ? null : () => list.state.setOpen(id));
-  return { onPrevious: step(ids[at - 1]), onNext: step(ids[at + 1]) };
+  const goesOn = { before: list.prev !== null, after: list.next !== null };
+  return { onPrevious: step(ids[at - 1]), onNext: step(ids[at + 1]), goesOn };
 }

@@ -3,21 +3,29 @@ import { Id } from '#components/ui/id.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { statusWord } from '#components/ui/status-words.ts';
 import { SEVERITIES } from '#lib/dlp/schema.ts';
-import type { EventSummary } from '#lib/events/schema.ts';
+import type { ListedEvent } from '#lib/events/schema.ts';
 import { AttributeChips } from './attribute-chips.tsx';
+import { FilterableText } from './columns/value-menu.tsx';
 import { RowTime } from './row-time.tsx';
 
-export type EventRow = EventSummary & { isFresh: boolean };
+export type EventRow = ListedEvent & { isFresh: boolean };
 
 /** Text of a sender: any script, any length, its own direction. */
 const said = (text: string | null) =>
   text === null ? (
     <span className="text-ink-3">–</span>
   ) : (
-    <bdi title={text} className="block max-w-56 truncate text-left max-sm:max-w-36">
+    <bdi
+      title={text}
+      className="block max-w-(--cell-room,14rem) truncate text-left max-sm:max-w-(--cell-room,9rem)"
+    >
       {text}
     </bdi>
   );
+
+/** The same, with "filter by this"; `shown` stands for a value that is an id. */
+const filterable = (key: string, value: string | null, shown = value) =>
+  value === null ? said(null) : <FilterableText filter={{ key, value }}>{said(shown)}</FilterableText>;
 
 /** Nearly every event is processed: that is said quietly, and what is not stands out. */
 const quietStatus = (status: EventRow['status']) =>
@@ -64,16 +72,16 @@ export const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   {
     id: 'category',
     header: 'Category',
-    cell: (event) => said(event.category),
+    cell: (event) => filterable('category', event.category),
     sortValue: (event) => event.category,
   },
   {
     id: 'client',
     header: 'Client',
-    cell: (event) => said(event.client_name),
+    cell: (event) => filterable('client', event.client_id, event.client_name ?? event.client_id),
     sortValue: (event) => event.client_name,
   },
-  { id: 'session', header: 'Session', cell: (event) => said(event.session_id) },
+  { id: 'session', header: 'Session', cell: (event) => filterable('session_id', event.session_id) },
   {
     id: 'attributes',
     header: 'Attributes',

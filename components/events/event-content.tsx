@@ -3,14 +3,23 @@
 import { EyeOff } from 'lucide-react';
 import { useMemo } from 'react';
 import { JsonView } from '#components/ui/json-view.tsx';
+import { notifyFailed } from '#components/ui/toast.tsx';
 import type { DescribedEvent } from '#lib/pipeline/schema.ts';
+import { columnPathOf } from './columns/path-values.ts';
 import { contentMasks } from './content-masks.ts';
 import { dataFilter, type ExactFilter } from './exact-filters.ts';
 
-export type EventContentProps = { event: DescribedEvent; onFilter: (filter: ExactFilter) => void };
+export type EventContentProps = {
+  event: DescribedEvent;
+  onFilter: (filter: ExactFilter) => void;
+  /** Present beside a list: a place of the content can become one of its columns. */
+  onColumn?: ((path: string) => void) | undefined;
+};
+
+const UNASKABLE = 'The list cannot be asked for this place or this value.';
 
 /** What was sent, with its masked spans named; or why it is not shown. */
-export function EventContent({ event, onFilter }: EventContentProps) {
+export function EventContent({ event, onFilter, onColumn }: EventContentProps) {
   const masks = useMemo(() => contentMasks(event.findings ?? []), [event.findings]);
   if (event.data_withheld !== null) {
     return (
@@ -29,7 +38,16 @@ export function EventContent({ event, onFilter }: EventContentProps) {
       onFilter={(path, value) => {
         const filter = dataFilter(path, value);
         if (filter) onFilter(filter);
+        else notifyFailed('Filter not added', new Error(UNASKABLE));
       }}
+      onColumn={
+        onColumn &&
+        ((place) => {
+          const path = columnPathOf(place);
+          if (path) onColumn(path);
+          else notifyFailed('Column not added', new Error(UNASKABLE));
+        })
+      }
     />
   );
 }

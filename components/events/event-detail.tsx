@@ -19,13 +19,14 @@ export type EventDetailProps = {
   event: DescribedEvent;
   heading: SectionHeading;
   onFilter: (filter: ExactFilter) => void;
+  onColumn?: ((path: string) => void) | undefined;
 };
 
 const count = (items: readonly unknown[]): string | undefined =>
   items.length > 0 ? formatNumber(items.length) : undefined;
 
 /** Everything known of one event, in the drawer and on its page: the verdict, its way, what was in it. */
-export function EventDetail({ event, heading, onFilter }: EventDetailProps) {
+export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailProps) {
   const zone = useZone();
   const { findings = [], trace = [], deliveries = [] } = event;
   const isOver = event.status !== 'accepted' && event.status !== 'processing' && deliveries.every(isFinal);
@@ -49,7 +50,7 @@ export function EventDetail({ event, heading, onFilter }: EventDetailProps) {
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <EventSection as={heading} title="Content">
-            <EventContent event={event} onFilter={onFilter} />
+            <EventContent event={event} onFilter={onFilter} onColumn={onColumn} />
           </EventSection>
           <EventSection as={heading} title="Facts">
             <EventFacts event={event} onFilter={onFilter} />

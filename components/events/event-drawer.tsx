@@ -7,6 +7,7 @@ import { buttonClass } from '#components/ui/button-class.ts';
 import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
+import { CopyEvent } from './copy/copy-event.tsx';
 import { EventBadges } from './event-badges.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventSkeleton } from './event-skeleton.tsx';
@@ -17,9 +18,10 @@ export type EventDrawerProps = DrawerFrame & {
   /** Null: closed. */
   id: string | null;
   onFilter: (filter: ExactFilter) => void;
+  onColumn: (path: string) => void;
 };
 
-function OpenEvent({ id, onFilter, ...frame }: EventDrawerProps & { id: string }) {
+function OpenEvent({ id, onFilter, onColumn, ...frame }: EventDrawerProps & { id: string }) {
   const query = useEvent(id);
   const event = query.data;
   return (
@@ -36,19 +38,24 @@ function OpenEvent({ id, onFilter, ...frame }: EventDrawerProps & { id: string }
         ) : null
       }
       actions={
-        <Tooltip content="Open as a page">
-          <Link
-            href={`/events/${encodeURIComponent(id)}`}
-            aria-label="Open as a page"
-            className={buttonClass('ghost', { square: true })}
-          >
-            <Maximize2 size={16} aria-hidden />
-          </Link>
-        </Tooltip>
+        <>
+          {event ? <CopyEvent event={event} /> : null}
+          <Tooltip content="Open as a page">
+            <Link
+              href={`/events/${encodeURIComponent(id)}`}
+              aria-label="Open as a page"
+              className={buttonClass('ghost', { square: true })}
+            >
+              <Maximize2 size={16} aria-hidden />
+            </Link>
+          </Tooltip>
+        </>
       }
     >
       <Loaded query={query} what="The event could not be loaded" skeleton={<EventSkeleton />}>
-        {(loaded) => <EventDetail key={id} event={loaded} heading="h3" onFilter={onFilter} />}
+        {(loaded) => (
+          <EventDetail key={id} event={loaded} heading="h3" onFilter={onFilter} onColumn={onColumn} />
+        )}
       </Loaded>
     </Drawer>
   );

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { Loaded } from '#components/record/loaded.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Id } from '#components/ui/id.tsx';
+import { CopyEvent } from './copy/copy-event.tsx';
 import { EventBadges } from './event-badges.tsx';
 import { EventDetail } from './event-detail.tsx';
 import { EventSkeleton } from './event-skeleton.tsx';
@@ -22,6 +23,9 @@ export function EventPage({ id }: { id: string }) {
             <div className="flex flex-wrap items-center gap-2 text-ink-2">
               <EventBadges event={event} />
               <Id id={event.id} of="event id" full />
+              <span className="ml-auto">
+                <CopyEvent event={event} />
+              </span>
             </div>
             <EventDetail
               event={event}

@@ -10,7 +10,10 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { AddFilter } from './add-filter.tsx';
 import { CopyLinkMenu } from './copy-link-menu.tsx';
-import { EVENT_COLUMNS, type EventRow } from './event-columns.tsx';
+import { ColumnChooser } from './columns/column-chooser.tsx';
+import { useEventColumns, useTableColumns } from './columns/use-event-columns.tsx';
+import { ValueMenuHost } from './columns/value-menu.tsx';
+import type { EventRow } from './event-columns.tsx';
 import { EventDrawer } from './event-drawer.tsx';
 import { FacetAside, FacetButton } from './event-facets.tsx';
 import { ExplorerHead } from './explorer-head.tsx';
@@ -19,7 +22,7 @@ import { noMatch } from './no-match.tsx';
 import { TimeControl } from './time-control.tsx';
 import { useClients } from './use-clients.ts';
 import { useExplorer } from './use-explorer.ts';
-import { useShownColumns } from './use-shown-columns.ts';
+import { ViewsBar } from './views/views-bar.tsx';
 
 const rowId = (event: EventRow) => event.id;
 
@@ -33,11 +36,12 @@ const EMPTY = {
   ),
 };
 
-export type EventsPageProps = { mayListClients: boolean; mayExport: boolean };
+export type EventsPageProps = { mayListClients: boolean; mayExport: boolean; mayShareViews: boolean };
 
-export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
+export function EventsPage({ mayListClients, mayExport, mayShareViews }: EventsPageProps) {
   const root = useRef<HTMLDivElement>(null);
-  const explorer = useExplorer(root);
+  const columns = useEventColumns();
+  const explorer = useExplorer(root, columns.query);
   const { list, counts, exact, time, mode } = explorer;
   const clients = useClients(mayListClients, counts.stats);
   const neighbours = useNeighbours(list, rowId);
@@ -46,6 +50,7 @@ export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
       <PageHeader
         action={<LiveSwitch live={mode.isOn} heldBecause={mode.heldBecause} onChange={mode.setOn} />}
       />
+      <ViewsBar mayShare={mayShareViews} apiQuery={{ ...explorer.query, ...columns.query }} />
       <ExportProgress mayExport={mayExport} />
       <div className="flex min-w-0 items-start gap-3">
         {explorer.isEmpty ? null : <FacetAside counts={counts} exact={exact} />}
@@ -54,7 +59,11 @@ export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
             id="events"
             what="events"
             noun="event"
-            columns={EVENT_COLUMNS}
+            columns={useTableColumns(columns.shown, list.items)}
+            arrangement={columns.arrangement}
+            chooser={(density) => (
+              <ColumnChooser {...density} columns={columns} rows={list.items} openId={list.state.open} />
+            )}
             list={list}
             rowId={rowId}
             above={<ExplorerHead explorer={explorer} names={clients.names} />}
@@ -64,7 +73,7 @@ export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
                 <AddFilter onAdd={exact.add} clients={clients.options} />
                 <TimeControl time={time} />
                 <CopyLinkMenu time={time} upperBoundMs={explorer.upperBoundMs} />
-                <ExportEvents query={explorer.query} shown={useShownColumns()} mayExport={mayExport} />
+                <ExportEvents query={explorer.query} shown={columns.shown} mayExport={mayExport} />
               </>
             }
             noMatch={noMatch(time, list.state.clearFilters)}
@@ -76,8 +85,10 @@ export function EventsPage({ mayListClients, mayExport }: EventsPageProps) {
         id={list.state.open}
         onClose={() => list.state.setOpen(null)}
         onFilter={exact.add}
+        onColumn={columns.addPath}
         {...neighbours}
       />
+      <ValueMenuHost onFilter={exact.add} />
     </div>
   );
 }

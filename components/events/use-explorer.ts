@@ -18,6 +18,10 @@ import { type TimeWindow, useTimeWindow } from './use-time-window.ts';
 /** With the stream, the list is only read again for what the stream leaves out. */
 const BESIDE_STREAM_MS = 30_000;
 const WITHOUT_STREAM_MS = 5_000;
+/** The stream tells of events and not of their contents: values in columns come with the list. */
+const WITH_VALUES_MS = 3_000;
+
+const NOTHING: Readonly<Record<string, string>> = {};
 
 export type Explorer = {
   list: List<EventRow>;
@@ -59,20 +63,24 @@ function useHeldMode(root: RefObject<HTMLElement | null>): LiveMode {
   return isOver ? { ...mode, heldBecause: ended, isWatched: false } : mode;
 }
 
-/** Everything the explorer shows, of one filter: list, counts and what arrives. */
-export function useExplorer(root: RefObject<HTMLElement | null>): Explorer {
+/** Everything the explorer shows, of one filter: list, counts and what arrives. `carried`: what rows of the list bring along. */
+export function useExplorer(root: RefObject<HTMLElement | null>, carried = NOTHING): Explorer {
   const mode = useHeldMode(root);
   const isHeld = mode.heldBecause !== null;
   const time = useTimeWindow(mode.isOn && isHeld);
   const exact = useExactFilters();
   const q = useSearchParams().get('q');
   const filter = useMemo(() => ({ ...exact.query, ...(q ? { q } : {}) }), [exact.query, q]);
-  const fixed = useMemo(() => ({ ...exact.query, ...time.query }), [exact.query, time.query]);
+  const fixed = useMemo(
+    () => ({ ...exact.query, ...time.query, ...carried }),
+    [exact.query, time.query, carried],
+  );
   const { from, to } = addressOf(time.range);
   const watched = { ...filter, ...(from ? { from } : {}), ...(to ? { to } : {}) };
   const stream = useLiveStream(String(new URLSearchParams(watched)), mode.isOn && mode.isWatched);
   const follows = mode.isOn && mode.isWatched && !isHeld;
-  const everyMs = stream.state === 'open' ? BESIDE_STREAM_MS : WITHOUT_STREAM_MS;
+  const besideMs = Object.keys(carried).length === 0 ? BESIDE_STREAM_MS : WITH_VALUES_MS;
+  const everyMs = stream.state === 'open' ? besideMs : WITHOUT_STREAM_MS;
   const loaded = useList<EventSummary>('/events', {
     filters: EVENT_FILTERS,
     fixed,

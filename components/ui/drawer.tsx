@@ -19,6 +19,8 @@ export type DrawerFrame = {
   /** To the neighbours in the list; null at its ends, left out when there is no list. */
   onPrevious?: (() => void) | null | undefined;
   onNext?: (() => void) | null | undefined;
+  /** Whether the list goes on, beyond the page that is shown, before its first and after its last row. */
+  goesOn?: { before: boolean; after: boolean } | undefined;
 };
 
 export type DrawerProps = DrawerFrame & {
@@ -29,6 +31,11 @@ export type DrawerProps = DrawerFrame & {
   actions?: ReactNode;
   children: ReactNode;
 };
+
+function endReason(end: 'first' | 'last', goesOn = false): string {
+  const row = `This is the ${end} row of the page`;
+  return goesOn ? `${row}; the ${end === 'first' ? 'previous' : 'next'} page goes on` : row;
+}
 
 const clamp = (width: number) => Math.round(Math.max(MIN, Math.min(MAX, width)));
 
@@ -70,7 +77,7 @@ function ResizeHandle({ width, setWidth }: { width: number; setWidth: (width: nu
 
 /** Docked right, not modal: the list beside it stays in use. From below on a phone. Escape closes it. */
 export function Drawer(props: DrawerProps) {
-  const { open, onClose, title, subtitle, actions, onPrevious, onNext, children } = props;
+  const { open, onClose, title, subtitle, actions, onPrevious, onNext, goesOn, children } = props;
   const headingId = useId();
   const mounted = useMounted();
   const [stored, store] = useStored('drawer-width', String(WIDTH));
@@ -126,7 +133,7 @@ export function Drawer(props: DrawerProps) {
           <IconButton
             icon={ChevronUp}
             label="Previous row"
-            disabledReason={onPrevious ? null : 'This is the first row of the page'}
+            disabledReason={onPrevious ? null : endReason('first', goesOn?.before)}
             onClick={() => onPrevious?.()}
           />
         ) : null}
@@ -134,7 +141,7 @@ export function Drawer(props: DrawerProps) {
           <IconButton
             icon={ChevronDown}
             label="Next row"
-            disabledReason={onNext ? null : 'This is the last row of the page'}
+            disabledReason={onNext ? null : endReason('last', goesOn?.after)}
             onClick={() => onNext?.()}
           />
         ) : null}

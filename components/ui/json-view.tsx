@@ -1,11 +1,13 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { ChevronRight, Copy, ListFilter, Route } from 'lucide-react';
+import { ChevronRight, Columns3, Copy, ListFilter, Route } from 'lucide-react';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { IconButton } from './button.tsx';
 import { CopyButton, useCopy } from './copy-button.tsx';
 import { JSON_PAGE, type JsonRow, jsonRows, type Mask } from './json-rows.ts';
+import { searchJson } from './json-search.ts';
+import { JsonToolbar } from './json-toolbar.tsx';
 import { JsonValue } from './json-value.tsx';
 
 export type JsonViewProps = {
@@ -16,22 +18,26 @@ export type JsonViewProps = {
   /** Path -> its masked spans in their order, each shown as a chip with its pattern. */
   masks?: Readonly<Record<string, readonly Mask[]>> | undefined;
   onFilter?: ((path: string, value: string | number | boolean | null) => void) | undefined;
+  onColumn?: ((path: string) => void) | undefined;
 };
 
 /** Folded to depth 2. Arrow keys walk and fold; the row you are on offers its path, its value and a filter. */
-export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewProps) {
+export function JsonView({ value, label, depth = 2, masks, onFilter, onColumn }: JsonViewProps) {
   const [toggled, setToggled] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [pages, setPages] = useState<ReadonlyMap<string, number>>(new Map());
   const [active, setActive] = useState(0);
+  const [sought, setSought] = useState('');
   const tree = useRef<HTMLDivElement>(null);
   const { copy } = useCopy();
+  const matches = useMemo(() => searchJson(value, sought), [value, sought]);
+  const matching = useMemo(() => new Set(matches.paths), [matches]);
   const rows = useMemo(
     () =>
       jsonRows(value, {
-        isOpen: (path, at) => toggled.get(path) ?? at < depth,
-        shown: (path) => pages.get(path) ?? JSON_PAGE,
+        isOpen: (path, at) => matches.open.has(path) || (toggled.get(path) ?? at < depth),
+        shown: (path) => Math.max(matches.open.get(path) ?? 0, pages.get(path) ?? JSON_PAGE),
       }),
-    [value, toggled, pages, depth],
+    [value, toggled, pages, depth, matches],
   );
   const text = useMemo(() => JSON.stringify(value, null, 2) ?? 'null', [value]);
 
@@ -42,10 +48,28 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
       setToggled(new Map(toggled).set(row.path, open));
     }
   };
+  const itemAt = (index: number) => tree.current?.querySelectorAll<HTMLElement>('[role="treeitem"]')[index];
   const go = (index: number) => {
     const next = Math.max(0, Math.min(rows.length - 1, index));
     setActive(next);
-    tree.current?.querySelectorAll<HTMLElement>('[role="treeitem"]')[next]?.focus();
+    itemAt(next)?.focus();
+  };
+  /** Into sight and marked; the focus stays where it is. */
+  const show = (index: number) => {
+    setActive(index);
+    itemAt(index)?.scrollIntoView({ block: 'nearest' });
+  };
+  const foldAll = (open: boolean) => {
+    const branches = jsonRows(value, { isOpen: () => true, shown: () => JSON_PAGE });
+    const states = branches.flatMap(({ path, kind }) =>
+      path !== '' && (kind === 'object' || kind === 'array') ? [[path, open] as const] : [],
+    );
+    setToggled(new Map(states));
+  };
+  const onNextMatch = () => {
+    const after = rows.findIndex((row, index) => index > active && matching.has(row.path));
+    const next = after === -1 ? rows.findIndex((row) => matching.has(row.path)) : after;
+    if (next !== -1) show(next);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const row = rows[active];
@@ -72,6 +96,17 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
 
   return (
     <div className="group/json relative min-w-0 rounded-panel border bg-panel">
+      <JsonToolbar
+        label={label}
+        sought={sought}
+        onSeek={setSought}
+        found={matches.paths.length}
+        isCut={matches.isCut}
+        onNext={onNextMatch}
+        onFold={foldAll}
+      >
+        <CopyButton text={text} label="Copy JSON" />
+      </JsonToolbar>
       <div
         ref={tree}
         role="tree"
@@ -90,7 +125,9 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
               aria-selected={index === active}
               tabIndex={index === Math.min(active, rows.length - 1) ? 0 : -1}
               onFocus={() => setActive(index)}
-              className="group/row relative flex min-h-6 items-start gap-1 py-0.5 pr-2 hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2"
+              data-match={matching.has(row.path) && row.kind !== 'more' ? true : undefined}
+              data-current={sought !== '' && index === active ? true : undefined}
+              className="group/row relative flex min-h-6 items-start gap-1 py-0.5 pr-2 hover:bg-hover focus-visible:bg-hover focus-visible:-outline-offset-2 data-current:data-match:outline-2 data-current:data-match:outline-accent data-current:data-match:-outline-offset-2 data-match:bg-accent-soft"
               style={{ paddingLeft: `calc(${row.depth} * 1rem + 0.5rem)` }}
             >
               {/* biome-ignore lint/a11y/noStaticElementInteractions: the tree item takes the keys, this is its larger target for the pointer */}
@@ -144,6 +181,16 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
                     label="Copy value"
                     onClick={() => copy(branch ? JSON.stringify(row.raw, null, 2) : String(row.value))}
                   />
+                  {onColumn && row.path ? (
+                    <IconButton
+                      size="sm"
+                      className="size-6"
+                      tabIndex={index === active ? 0 : -1}
+                      icon={Columns3}
+                      label="Add as column"
+                      onClick={() => onColumn(row.path)}
+                    />
+                  ) : null}
                   {onFilter && !branch && row.path ? (
                     <IconButton
                       size="sm"
@@ -160,11 +207,6 @@ export function JsonView({ value, label, depth = 2, masks, onFilter }: JsonViewP
           );
         })}
       </div>
-      <CopyButton
-        text={text}
-        label="Copy JSON"
-        className="absolute top-1 right-1 group-hover/json:bg-panel"
-      />
     </div>
   );
 }

@@ -8,7 +8,11 @@ import { Fragment, type ReactElement, type ReactNode } from 'react';
 import { Kbd } from './kbd.tsx';
 
 type MenuItem = {
+  /** Where two items may have the same label. */
+  id?: string | undefined;
   label: string;
+  /** Quiet words beside the label. */
+  note?: string | undefined;
   icon?: LucideIcon | undefined;
   onSelect?: (() => void) | undefined;
   href?: string | undefined;
@@ -19,7 +23,7 @@ type MenuItem = {
   disabledReason?: string | null | undefined;
 };
 
-type MenuGroup = { label?: string | undefined; items: readonly MenuItem[] };
+export type MenuGroup = { label?: string | undefined; items: readonly MenuItem[] };
 
 export type MenuProps = {
   /** The element that opens it, usually a Button or an IconButton's button. */
@@ -29,7 +33,10 @@ export type MenuProps = {
   header?: ReactNode;
 };
 
-const ITEM =
+export const MENU_POPUP =
+  'max-h-[var(--available-height)] min-w-48 max-w-tip overflow-y-auto rounded-panel bg-raised p-1 shadow-float outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0';
+
+export const MENU_ITEM =
   'flex min-h-control-sm w-full cursor-default items-center gap-2 rounded-control px-2 py-1 text-left text-sm outline-none data-highlighted:bg-hover data-disabled:text-ink-3';
 
 function ItemBody({ item }: { item: MenuItem }) {
@@ -37,7 +44,8 @@ function ItemBody({ item }: { item: MenuItem }) {
     <>
       {item.icon ? <item.icon size={16} aria-hidden className="text-ink-3" /> : null}
       <span className="min-w-0 flex-1">
-        {item.label}
+        <bdi className="[overflow-wrap:anywhere]">{item.label}</bdi>
+        {item.note ? <span className="ml-1.5 text-ink-3 text-xs">{item.note}</span> : null}
         {item.disabledReason ? <span className="block text-ink-3 text-xs">{item.disabledReason}</span> : null}
       </span>
       {item.shortcut ? <Kbd keys={item.shortcut} /> : null}
@@ -46,7 +54,7 @@ function ItemBody({ item }: { item: MenuItem }) {
 }
 
 function Entry({ item }: { item: MenuItem }) {
-  const className = clsx(ITEM, item.danger ? 'text-block-text' : 'text-ink');
+  const className = clsx(MENU_ITEM, item.danger ? 'text-block-text' : 'text-ink');
   if (item.checked !== undefined) {
     return (
       <Base.CheckboxItem
@@ -88,7 +96,7 @@ export function Menu({ trigger, groups, align = 'end', header }: MenuProps) {
       <Base.Trigger render={trigger} />
       <Base.Portal>
         <Base.Positioner sideOffset={4} align={align} collisionPadding={8} className="z-float outline-none">
-          <Base.Popup className="min-w-48 max-w-tip rounded-panel bg-raised p-1 shadow-float outline-none transition-opacity data-ending-style:opacity-0 data-starting-style:opacity-0">
+          <Base.Popup className={MENU_POPUP}>
             {header ? <div className="border-b px-2 pt-1 pb-2 text-sm">{header}</div> : null}
             {groups.map((group, index) => (
               <Fragment key={group.label ?? group.items[0]?.label ?? index}>
@@ -100,7 +108,7 @@ export function Menu({ trigger, groups, align = 'end', header }: MenuProps) {
                     </Base.GroupLabel>
                   ) : null}
                   {group.items.map((item) => (
-                    <Entry key={item.label} item={item} />
+                    <Entry key={item.id ?? item.label} item={item} />
                   ))}
                 </Base.Group>
               </Fragment>

@@ -9,6 +9,7 @@ export const AUDIT_SUBJECTS = [
   'encryption_key',
   'enrichment_rule',
   'event',
+  'event_view',
   'export',
   'pattern',
   'retention',

@@ -2,6 +2,7 @@
 export const PERMISSIONS = {
   'events:read': 'List events, open one and see its trace',
   'events:export': 'Export events, masked, as a file',
+  'event_views:share': 'Share views of the events with everybody, change and delete shared ones',
   'findings:read': 'List what was caught, masked',
   'findings:reveal': 'See the unmasked content of events and findings',
   'patterns:read': 'List patterns and try them on text',
@@ -36,8 +37,15 @@ export const BUILT_IN_ROLES: Readonly<
     permissions: ['events:read', 'findings:read', 'findings:reveal', 'patterns:read'],
   },
   analyst: {
-    description: 'Explores and exports events, explores findings, masked',
-    permissions: ['events:read', 'events:export', 'findings:read', 'patterns:read', 'destinations:read'],
+    description: 'Explores and exports events, shares views of them, explores findings, masked',
+    permissions: [
+      'events:read',
+      'events:export',
+      'event_views:share',
+      'findings:read',
+      'patterns:read',
+      'destinations:read',
+    ],
   },
   viewer: {
     description: 'Sees everything masked, changes nothing',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity, VERDICTS, type Verdict } from '#lib/dlp/schema.ts';
-import { Moment } from '#lib/platform/schema.ts';
+import { Flag, Moment } from '#lib/platform/schema.ts';
+import { ColumnPaths } from './columns/schema.ts';
 
 export const MAX_EVENTS_PER_CALL = 1_000;
 export const MAX_DATA_BYTES = 256 * 1024;
@@ -106,11 +107,23 @@ const toFilter = (given: Filters & Record<string, unknown>, known: object, conte
   return { session_id, category, name, client, status, verdict, severity, from, to, q, not, paths };
 };
 
-export const EventsQuery = z.looseObject({ ...filters, ...paging }).transform((given, context) => {
-  const { cursor, limit } = given;
-  return { ...toFilter(given, { ...filters, ...paging }, context), cursor, limit };
+/** What each event of the list carries besides. */
+const carried = {
+  columns: ColumnPaths.optional(),
+  /** `false` asks for the columns' whole values, which only holders of findings:reveal get. */
+  masked: Flag.default(true),
+};
+const listed = { ...filters, ...paging, ...carried };
+
+export const EventsQuery = z.looseObject(listed).transform((given, context) => {
+  const { cursor, limit, columns, masked } = given;
+  return { ...toFilter(given, listed, context), cursor, limit, columns, masked };
 });
 export type EventsQuery = z.infer<typeof EventsQuery>;
+
+/** The named filters; further ones are `data.<path>`. */
+export const FILTER_NAMES: readonly string[] = Object.keys(filters);
+export const isPathFilter = (name: string): boolean => DATA_PATH.test(name);
 
 /** The filter of the list, without its pages: what statistics and the live stream take. */
 export const EventFilters = z
@@ -185,6 +198,9 @@ export type EventSummary = {
   severity: Severity | null;
   attributes: Record<string, unknown>;
 };
+
+/** An event of a list; the last two only when `columns` asks for them. */
+export type ListedEvent = EventSummary & { columns?: Record<string, unknown>; columns_cut?: string[] };
 
 /** `data` is masked, or null with `data_withheld` saying why, for whoever lacks findings:reveal. */
 export type EventDetail = EventSummary & {
