@@ -10,6 +10,7 @@ const PAGES = [
   '/',
   '/events',
   '/events?open={event}',
+  '/events?columns=time,name,data.order,data.note,attributes.brand&sort=data.order.desc',
   '/events/{event}',
   '/findings',
   '/exports',
