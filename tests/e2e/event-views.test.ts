@@ -138,7 +138,9 @@ test('a view is saved, says when it was edited, and its link shows the same rows
   await page.keyboard.press('v');
   await expect(item(page, 'By country')).toBeVisible();
   await expectAccessible(page);
-  await item(page, 'Copy link').click();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Copy link', exact: true }).click();
+  await item(page, 'Copy link to any time').click();
   const link = await page.evaluate(() => navigator.clipboard.readText());
   const fresh = await browser.newContext(baseURL ? { baseURL } : {});
   const other = await fresh.newPage();
