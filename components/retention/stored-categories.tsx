@@ -56,7 +56,7 @@ function Row({ row, estimated, ruled, onAddRule, denied }: RowProps) {
             size="sm"
             variant="ghost"
             disabledReason={denied}
-            aria-label={`Add a rule for ${category}`}
+            aria-label={`Add rule for ${category}`}
             onClick={() => onAddRule(category)}
           >
             Add rule

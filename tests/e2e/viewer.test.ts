@@ -42,6 +42,7 @@ test('a viewer sees that nothing can be changed, and why', async ({ page }) => {
     ['/clients', /New client|Create client/],
     ['/destinations', /New destination|Create destination/],
     ['/users', /New user|Create user/],
+    ['/settings/retention', /Save retention/],
   ] as const) {
     await page.goto(path);
     const button = page.getByRole('button', { name: action });
@@ -69,6 +70,8 @@ test('a viewer who sends a write all the same is refused', async ({ page }) => {
   expect(await send(page, ['DELETE', `/api/v1/clients/${id.client}`, {}])).toBe(403);
   expect(await send(page, ['PATCH', `/api/v1/destinations/${id.destination}`, { enabled: false }])).toBe(403);
   expect(await send(page, ['POST', `/api/v1/destinations/${id.destination}/test`, {}])).toBe(403);
+  const rules = { version: 1, default_days: 1, rules: [] };
+  expect(await send(page, ['PUT', '/api/v1/retention', rules])).toBe(403);
   expect(await send(page, ['POST', '/api/v1/users', { email: 'x@example.com', name: 'X', roles: [] }])).toBe(
     403,
   );
