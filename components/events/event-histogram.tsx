@@ -7,7 +7,7 @@ import { ZoomBars } from '#components/charts/zoom-bars.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { formatDuration } from '#lib/format/format-time.ts';
-import type { TimeRange } from './time-range.ts';
+import { spanMs } from './time-range.ts';
 import type { EventCounts } from './use-event-stats.ts';
 import type { TimeWindow } from './use-time-window.ts';
 import { zoomWindow } from './zoom-window.ts';
@@ -32,10 +32,11 @@ function Instead({ text, children }: { text: string; children?: React.ReactNode 
   );
 }
 
-function TooSlow({ choose }: { choose: (range: TimeRange) => void }) {
+function TooSlow({ time: { range, choose } }: { time: TimeWindow }) {
+  const shownMs = range.kind === 'last' ? (spanMs(range.span) ?? 0) : Number.POSITIVE_INFINITY;
   return (
     <Instead text="The histogram took too long to count. The list is not affected; a narrower range helps.">
-      {NARROWER.map(({ span, label }) => (
+      {NARROWER.filter(({ span }) => (spanMs(span) ?? 0) < shownMs).map(({ span, label }) => (
         <Button key={span} size="sm" onClick={() => choose({ kind: 'last', span })}>
           {label}
         </Button>
@@ -61,7 +62,7 @@ export function EventHistogram({ counts, time }: { counts: EventCounts; time: Ti
       </Instead>
     );
   }
-  if (!stats.bars) return <TooSlow choose={time.choose} />;
+  if (!stats.bars) return <TooSlow time={time} />;
   const bucketMs = stats.bucket_seconds * 1_000;
   return (
     <div className={clsx('shrink-0 transition-opacity', isStale && 'opacity-50')}>

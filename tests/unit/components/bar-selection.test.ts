@@ -63,12 +63,18 @@ test('no keys lead beyond the bars, also when there are fewer of them than befor
 
 test('bars of days carry their date, bars of seconds their seconds, and midnight its day', () => {
   expect(tickText('2026-11-20T10:00:00Z', 'UTC', 86_400_000)).toBe('11-20');
+  expect(tickText('2026-11-19T23:30:00Z', 'Europe/Warsaw', 3_600_000)).toBe('11-20');
   expect(tickText('2026-11-20T00:00:00Z', 'UTC', 3_600_000)).toBe('11-20');
   expect(tickText('2026-11-20T10:00:05Z', 'UTC', 1_000)).toBe('10:00:05');
   expect(tickText('2026-11-20T10:00:00Z', 'Europe/Warsaw', 60_000)).toBe('11:00');
 });
 
-test('days that begin elsewhere than the reader’s are labelled all the same', () => {
-  const days = Array.from({ length: 30 }, (_, day) => new Date(Date.UTC(2026, 10, day + 1)).toISOString());
-  expect(timeTicks(days, 'Europe/Warsaw')).toEqual(days);
+test('a week of bars that begin elsewhere than the reader’s days is labelled by day all the same', () => {
+  const every3h = Array.from({ length: 56 }, (_, i) => new Date(Date.UTC(2026, 10, 1, 3 * i)).toISOString());
+  const ticks = timeTicks(every3h, 'Europe/Warsaw');
+  expect(ticks.map((at) => tickText(at, 'Europe/Warsaw', 3 * 3_600_000))).toEqual(
+    ['02', '03', '04', '05', '06', '07'].map((day) => `11-${day}`),
+  );
+  const days = every3h.filter((at) => at.includes('T00:'));
+  expect(timeTicks(days, 'Europe/Warsaw')).toEqual(days.slice(1));
 });
