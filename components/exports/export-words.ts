@@ -3,6 +3,7 @@ import {
   EXPORT_COLUMNS,
   type ExportFormat,
   isExportColumn,
+  MAX_EXPORT_BYTES,
 } from '#lib/events/exports/schema.ts';
 import { formatBytes, formatCount, formatNumber } from '#lib/format/format-number.ts';
 
@@ -33,7 +34,7 @@ export function cappedText({ capped, rows_written }: EventExport): string | null
   const kept = `only the newest ${formatCount(rows_written, 'event')} are in it`;
   return capped === 'rows'
     ? `More events match: ${kept}`
-    : `The file reached ${formatBytes(2 * 1024 ** 3)}: ${kept}`;
+    : `The file reached ${formatBytes(MAX_EXPORT_BYTES)}: ${kept}`;
 }
 
 /** The columns of the table as the export names them. */

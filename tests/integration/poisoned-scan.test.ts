@@ -51,48 +51,55 @@ const batchWith = (poison: readonly string[]): object[] =>
     data: { note: poison[i / 7] ?? 'card 4111 1111 1111 1111' },
   }));
 
-describe.each(['throw in the thread', 'end the thread'])('an event at which the scanner dies: %s', (text) => {
-  it('fails alone after two tries, and the rest of its batch goes on', async () => {
-    const ids = await takeEvents(client, batchWith([text, text, text]));
-    const before = threads.restarts();
-    await processEventsJob.run([{ ids }]);
-    const all = await Promise.all(ids.map(seen));
-    expect(all.map(({ status }) => status)).toEqual(
-      ids.map((_, i) => ([0, 7, 14].includes(i) ? 'failed' : 'processed')),
-    );
-    expect(all.filter(({ verdict }) => verdict === 'redact')).toHaveLength(37);
-    expect(threads.restarts() - before).toBe(6);
-    expect(all[7]?.trace.at(-1)).toMatchObject({
-      step: 'failed',
-      outcome: 'failed',
-      detail: 'the scan broke off at the event twice; the log says why',
-    });
-  });
+// Each death costs a new thread with every pattern compiled.
+const PATIENT = { timeout: 120_000 };
 
-  it('is not tried again, and its sender is warned', async () => {
-    const sender = await makeClient();
-    const ids = await takeEvents(sender, batchWith([text]));
-    await processEventsJob.run([{ ids }]);
-    const before = threads.restarts();
-    await processEventsJob.run([{ ids }]);
-    expect(threads.restarts()).toBe(before);
-    await flushWarnings();
-    const { body } = await callRoute(listWarnings, {
-      token: admin.token,
-      path: `/api/v1/warnings?client=${sender.id}`,
+describe.each(['throw in the thread', 'end the thread'])(
+  'an event at which the scanner dies: %s',
+  PATIENT,
+  (text) => {
+    it('fails alone after two tries, and the rest of its batch goes on', async () => {
+      const ids = await takeEvents(client, batchWith([text, text, text]));
+      const before = threads.restarts();
+      await processEventsJob.run([{ ids }]);
+      const all = await Promise.all(ids.map(seen));
+      expect(all.map(({ status }) => status)).toEqual(
+        ids.map((_, i) => ([0, 7, 14].includes(i) ? 'failed' : 'processed')),
+      );
+      expect(all.filter(({ verdict }) => verdict === 'redact')).toHaveLength(37);
+      expect(threads.restarts() - before).toBe(6);
+      expect(all[7]?.trace.at(-1)).toMatchObject({
+        step: 'failed',
+        outcome: 'failed',
+        detail: 'the scan broke off at the event twice; the log says why',
+      });
     });
-    expect(body.items).toMatchObject([{ reason: 'not_processed', count: 1 }]);
-  });
 
-  it('is as bounded when every event of the batch is like it', async () => {
-    const data = { note: text };
-    const ids = await takeEvents(
-      client,
-      Array.from({ length: 6 }, (_, i) => ({ name: `event ${i}`, data })),
-    );
-    const before = threads.restarts();
-    await processEventsJob.run([{ ids }]);
-    expect((await Promise.all(ids.map(seen))).every(({ status }) => status === 'failed')).toBe(true);
-    expect(threads.restarts() - before).toBe(12);
-  });
-});
+    it('is not tried again, and its sender is warned', async () => {
+      const sender = await makeClient();
+      const ids = await takeEvents(sender, batchWith([text]));
+      await processEventsJob.run([{ ids }]);
+      const before = threads.restarts();
+      await processEventsJob.run([{ ids }]);
+      expect(threads.restarts()).toBe(before);
+      await flushWarnings();
+      const { body } = await callRoute(listWarnings, {
+        token: admin.token,
+        path: `/api/v1/warnings?client=${sender.id}`,
+      });
+      expect(body.items).toMatchObject([{ reason: 'not_processed', count: 1 }]);
+    });
+
+    it('is as bounded when every event of the batch is like it', async () => {
+      const data = { note: text };
+      const ids = await takeEvents(
+        client,
+        Array.from({ length: 6 }, (_, i) => ({ name: `event ${i}`, data })),
+      );
+      const before = threads.restarts();
+      await processEventsJob.run([{ ids }]);
+      expect((await Promise.all(ids.map(seen))).every(({ status }) => status === 'failed')).toBe(true);
+      expect(threads.restarts() - before).toBe(12);
+    });
+  },
+);
