@@ -10,6 +10,7 @@ export default defineConfig({
       'public.events',
       'public.event_keys',
       'public.event_warnings',
+      'public.client_refusals',
       'public.deliveries',
       'public.delivery_attempts',
       'public.destination_limits',
