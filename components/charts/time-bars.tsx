@@ -22,6 +22,9 @@ import { countTicks } from './count-ticks.ts';
 import { type Bucket, limitSeries, type Series } from './limit-series.ts';
 import { tickText, timeTicks } from './time-ticks.ts';
 
+/** So many labels fit, and lie where they lie; more are thinned evenly. */
+const MOST_TICKS = 8;
+
 /** Left of the bars, for the counts. */
 export const AXIS_WIDTH = 36;
 
@@ -121,7 +124,7 @@ export function TimeBars(props: TimeBarsProps) {
             axisLine={{ stroke: 'var(--line)' }}
             height={22}
             ticks={ticks}
-            interval="equidistantPreserveStart"
+            interval={ticks.length <= MOST_TICKS ? 'preserveStart' : 'equidistantPreserveStart'}
             minTickGap={24}
             tickFormatter={(at: string) => tickText(at, zone, widthMs)}
           />
