@@ -1,8 +1,7 @@
+import { isUtf8 } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 export type BodyLimits = {
   /** As sent. */
@@ -53,10 +52,13 @@ function collect(stream: Readable, maxBytes: number): Promise<Uint8Array[]> {
         reject(tooLarge(maxBytes));
       }
     };
-    const onBreak = (cause?: unknown): void => reject(brokenOff(cause));
+    const onBreak = (cause?: unknown): void => {
+      // A body that was read to its end is closed as well.
+      if (!stream.readableEnded) reject(brokenOff(cause));
+    };
     stream.on('data', onData).once('end', () => resolve(parts));
     stream.on('error', onBreak).once('close', onBreak);
-    if (stream.errored || stream.closed) onBreak(stream.errored);
+    if (stream.destroyed) onBreak(stream.errored);
   });
 }
 
@@ -117,9 +119,8 @@ export async function readBody(body: AsyncIterable<Uint8Array> | null, limits: B
     );
   }
   const parts = await readParts(body, { ...limits, encoding });
-  try {
-    return utf8.decode(parts.length === 1 ? (parts[0] as Uint8Array) : Buffer.concat(parts));
-  } catch (error) {
-    throw new AppError('bad_request', 'The body is not UTF-8.', { cause: error });
-  }
+  const [first] = parts;
+  const bytes = parts.length === 1 && Buffer.isBuffer(first) ? first : Buffer.concat(parts);
+  if (!isUtf8(bytes)) throw new AppError('bad_request', 'The body is not UTF-8.');
+  return bytes.toString('utf8');
 }

@@ -4,6 +4,9 @@ const bytes = new Uint8Array(4096);
 let offset = bytes.length;
 let lastMs = 0;
 let sequence = 0;
+/** Of the millisecond before: ids come in bursts. */
+let prefixMs = -1;
+let prefix = '';
 const hex: string[] = Array.from({ length: 256 }, (_, i) => i.toString(16).padStart(2, '0'));
 const at = (i: number): string => hex[i & 0xff] as string;
 
@@ -23,12 +26,14 @@ export function uuidv7(nowMs: number = Date.now()): string {
     getRandomValues(bytes);
     offset = 0;
   }
-  const ms = lastMs;
-  const high = Math.floor(ms / 0x10000);
+  if (lastMs !== prefixMs) {
+    prefixMs = lastMs;
+    const digits = lastMs.toString(16).padStart(12, '0');
+    prefix = `${digits.slice(0, 8)}-${digits.slice(8)}-7`;
+  }
   const r = (i: number): number => bytes[offset + i] as number;
   const id =
-    `${at(high >>> 24)}${at(high >>> 16)}${at(high >>> 8)}${at(high)}-${at(ms >>> 8)}${at(ms)}-` +
-    `7${(sequence >>> 8).toString(16)}${at(sequence)}-${at((r(0) & 0x3f) | 0x80)}${at(r(1))}-` +
+    `${prefix}${(sequence >>> 8).toString(16)}${at(sequence)}-${at((r(0) & 0x3f) | 0x80)}${at(r(1))}-` +
     `${at(r(2))}${at(r(3))}${at(r(4))}${at(r(5))}${at(r(6))}${at(r(7))}`;
   offset += 8;
   return id;
