@@ -63,6 +63,27 @@ test.beforeAll(async ({ browser, playwright, baseURL }) => {
 });
 test.afterAll(() => context.close());
 
+const QUIET_MS = 500;
+/** It is open for as long as the page is. */
+const isLiveStream = (url: string): boolean => new URL(url).pathname === '/api/v1/events/live';
+
+/** Whether the page has asked for nothing for a while, and has every answer. */
+function watchTraffic(page: Page): () => boolean {
+  const underWay = new Set<unknown>();
+  let changedMs = performance.now();
+  const note = (change: () => unknown): void => {
+    changedMs = performance.now();
+    change();
+  };
+  page.on('request', (request) => {
+    if (!isLiveStream(request.url())) note(() => underWay.add(request));
+  });
+  for (const end of ['requestfinished', 'requestfailed'] as const) {
+    page.on(end as 'requestfinished', (request) => note(() => underWay.delete(request)));
+  }
+  return () => underWay.size === 0 && performance.now() - changedMs > QUIET_MS;
+}
+
 type Watched = { page: Page; faults: string[] };
 
 async function open(path: string, colorScheme: 'light' | 'dark'): Promise<Watched> {
@@ -75,10 +96,11 @@ async function open(path: string, colorScheme: 'light' | 'dark'): Promise<Watche
   page.on('response', (response) => {
     if (response.status() >= 400) faults.push(`${response.status()} ${response.url()}`);
   });
+  const isQuiet = watchTraffic(page);
   await page.emulateMedia({ colorScheme });
   await page.goto(path.replace(/\{(\w+)\}/, (_, name: string) => IDS[name] ?? name));
   await expect(page.getByRole('main')).toBeVisible();
-  await page.waitForLoadState('networkidle');
+  await expect.poll(isQuiet).toBe(true);
   await expect(page.locator('[aria-busy="true"]')).toHaveCount(0);
   return { page, faults };
 }
