@@ -1,8 +1,7 @@
-import type { ClientActor } from '#lib/auth/context.ts';
 import { cachedById } from '#lib/platform/cached-by-id.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { networkOf } from '#lib/platform/network.ts';
-import { admitClient } from './admit-client.ts';
+import { type AdmittedClient, admitClient } from './admit-client.ts';
 import { cachedClient } from './client-cache.ts';
 import { refuseStranger, refuseToken } from './refuse-token.ts';
 import { findSession } from './session-repo.ts';
@@ -17,7 +16,7 @@ const cachedSession = cachedById('client_session', findSession);
 export async function authenticateClientSession(
   token: string,
   address: string | undefined,
-): Promise<ClientActor> {
+): Promise<AdmittedClient> {
   const claims = readSessionToken(token);
   if (!claims) throw refuseStranger('not made here');
   const nowMs = clock.now().getTime();

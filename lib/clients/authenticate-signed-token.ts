@@ -1,9 +1,8 @@
-import type { ClientActor } from '#lib/auth/context.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { isRefusal } from '#lib/platform/compact-jwt.ts';
 import { createLru, type Lru } from '#lib/platform/lru.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
-import { admitClient } from './admit-client.ts';
+import { type AdmittedClient, admitClient } from './admit-client.ts';
 import { type CachedClient, cachedClient } from './client-cache.ts';
 import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
 import { refuseStranger, refuseToken } from './refuse-token.ts';
@@ -28,7 +27,7 @@ const HMACS_PER_REFUSAL = 2;
 export async function authenticateSignedToken(
   token: string,
   address: string | undefined,
-): Promise<ClientActor> {
+): Promise<AdmittedClient> {
   const seen = verified().get(token);
   if (seen) return authenticateSeen(seen, address);
   const parsed = parseClientToken(token);
@@ -47,7 +46,7 @@ export async function authenticateSignedToken(
 }
 
 /** A token seen before: all but its signature is checked again. */
-async function authenticateSeen(token: Verified, address: string | undefined): Promise<ClientActor> {
+async function authenticateSeen(token: Verified, address: string | undefined): Promise<AdmittedClient> {
   const client = await cachedClient(token.clientId);
   const nowMs = clock.now().getTime();
   if (!client) throw refuseStranger('unknown client');
@@ -74,7 +73,7 @@ async function admit(
   client: CachedClient,
   token: Verified,
   call: { address: string | undefined; nowMs: number },
-): Promise<ClientActor> {
+): Promise<AdmittedClient> {
   const fault = timeFault(token, call.nowMs, client.maxTokenLifetimeSeconds);
   if (fault) throw refuseToken(client.id, fault, call.address);
   const actor = admitClient(client, { secretId: token.secretId, ...call });

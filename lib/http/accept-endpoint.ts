@@ -1,4 +1,4 @@
-import type { ClientActor } from '#lib/auth/context.ts';
+import type { AdmittedClient } from '#lib/clients/admit-client.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { acceptEvent, acceptEvents } from '#lib/events/accept-events.ts';
 import type { EventReceipt } from '#lib/events/schema.ts';
@@ -26,11 +26,11 @@ type Taking = { request: PlainRequest; limits: Record<string, string>; deadline:
 
 /** What a known client sent, taken or refused; every refusal is noted for whoever looks at its warnings. */
 async function take(
-  client: ClientActor,
+  client: AdmittedClient,
   { request, limits, deadline }: Taking,
 ): Promise<EventReceipt | (EventReceipt | AppError)[]> {
   try {
-    await limitRate(client.id, request.address, limits);
+    if (client.callsPerSecond !== null) await limitRate(client.id, request.address, limits);
     const given = await readInTime(deadline, request, () => readEvents(request));
     if (!Array.isArray(given)) return await storeInTime(deadline, () => acceptEvent(client, given));
     const outcomes = await storeInTime(deadline, () => acceptEvents(client, given));

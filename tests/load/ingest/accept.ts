@@ -164,13 +164,13 @@ export async function measureLatency(product: Product, target: Target): Promise<
   ]) {
     const sent = await openLoop(asked, { perSecond, seconds: 30 });
     const accept = sent.map(({ acceptMs }) => acceptMs);
-    const refused = sent.filter(({ status }) => status !== 202).length;
+    const refusals = sent.flatMap(({ status }) => (status === 202 ? [] : [status]));
     const slow = percentile(accept, share);
     lines.push({
-      measure: `accept at ${perSecond.toLocaleString('en')}/s: p50, ${name}${refused > 0 ? `; ${refused} refused` : ''}`,
+      measure: `accept at ${perSecond.toLocaleString('en')}/s: p50, ${name}${refusals.length > 0 ? `; refused with ${refusals.join(', ')}` : ''}`,
       figure: `${ms(percentile(accept, 0.5))}, ${ms(slow)}`,
       target: `${name} <= ${limitMs} ms`,
-      holds: slow <= limitMs && refused === 0,
+      holds: slow <= limitMs && refusals.length === 0,
     });
     await settle(product);
   }
