@@ -29,6 +29,17 @@ export function warmUpIngest(): Promise<void> {
   return openIngest(WRITERS);
 }
 
+/**
+ * Asked before a body is taken apart. @throws AppError `unavailable` when so much waits that its events could not be
+ * stored in time.
+ */
+export function requireRoom(): void {
+  if (ingest().hasRoom()) return;
+  throw new AppError('unavailable', 'Too many events are waiting to be stored.', {
+    details: { retryAfterSeconds: 1 },
+  });
+}
+
 /** Resolves when every event that was taken in has its commit. */
 export function drainEvents(): Promise<void> {
   return ingest().drain();

@@ -22,6 +22,11 @@ type Parked<Row, Result> = {
   reject: (error: unknown) => void;
 };
 
+/** How much the newest statement counts in the time that one takes lately. */
+const NEWEST_SHARE = 0.2;
+/** Of the time allowed, how much may be spent waiting: the rest is for the statement itself and for the way out. */
+const WAITING_SHARE = 0.6;
+
 const overloaded = (): AppError =>
   new AppError('unavailable', 'Too many events are waiting to be stored.', {
     details: { retryAfterSeconds: 1 },
@@ -30,13 +35,16 @@ const overloaded = (): AppError =>
 /**
  * Lets concurrent callers share one statement and one commit: rows that arrive while the writers are busy wait
  * together, an idle writer takes whatever is there at once. `write` stores all rows or throws; a batch that
- * fails for a row's sake is split in halves until the bad row fails alone.
+ * fails for a row's sake is split in halves until the bad row fails alone. What could not be answered in time is turned
+ * away at once: a queue that only ends in refusals would take the work of those who could be served.
  */
 export function createGroupCommit<Row, Result>(
   write: (rows: Row[]) => Promise<Result[]>,
   limits: GroupCommitLimits,
 ): {
   submit: (rows: Row[], sizeBytes: number) => Promise<Result[]>;
+  /** Whether what is submitted now can still be answered in time: whoever knows it early saves the work. */
+  hasRoom: () => boolean;
   drain: () => Promise<void>;
   waiting: () => number;
 } {
@@ -45,6 +53,8 @@ export function createGroupCommit<Row, Result>(
   const unanswered = new Set<Parked<Row, Result>>();
   const inFlight = new Set<Promise<void>>();
   let watched = false;
+  /** How long a statement took lately. */
+  let flushMs = 0;
   let waitingRows = 0;
   let waitingBytes = 0;
   let scheduled = false;
@@ -89,8 +99,10 @@ export function createGroupCommit<Row, Result>(
   };
 
   const flush = async (batch: Parked<Row, Result>[]): Promise<void> => {
+    const startedMs = performance.now();
     try {
       const results = await write(batch.flatMap((entry) => entry.rows));
+      flushMs += (performance.now() - startedMs - flushMs) * NEWEST_SHARE;
       let from = 0;
       for (const entry of batch) {
         unanswered.delete(entry);
@@ -122,8 +134,14 @@ export function createGroupCommit<Row, Result>(
     }
   };
 
+  // Less than a full statement is never turned away: it goes out with the next one, whatever the last one took.
+  const hasRoom = (): boolean =>
+    waitingRows <= limits.maxRowsPerFlush ||
+    (waitingRows / limits.maxRowsPerFlush + inFlight.size) * flushMs <= limits.deadlineMs * WAITING_SHARE;
+
   const submit = (rows: Row[], sizeBytes: number): Promise<Result[]> => {
     if (
+      !hasRoom() ||
       waitingRows + rows.length > limits.maxWaitingRows ||
       waitingBytes + sizeBytes > limits.maxWaitingBytes
     ) {
@@ -151,5 +169,5 @@ export function createGroupCommit<Row, Result>(
     }
   };
 
-  return { submit, drain, waiting: () => waitingRows };
+  return { submit, hasRoom, drain, waiting: () => waitingRows };
 }

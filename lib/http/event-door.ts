@@ -1,3 +1,4 @@
+import { requireRoom } from '#lib/events/accept-events.ts';
 import { parseExactJson } from '#lib/platform/json.ts';
 import type { PlainResponse } from './problem.ts';
 import { readBody, requireJsonType } from './read-body.ts';
@@ -44,5 +45,6 @@ export async function readEvents(request: PlainRequest): Promise<unknown> {
     maxInflatedBytes: MAX_INFLATED_BYTES,
     encoding: request.headers.get('content-encoding'),
   });
+  requireRoom();
   return parseExactJson(text);
 }

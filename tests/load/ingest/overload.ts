@@ -9,7 +9,6 @@ import { arrayText, asObserver, eventText, settle } from '../workload.ts';
 
 const FACTOR = 3;
 const SECONDS = 60;
-const FIRST_SECONDS = 20;
 const ARRAY = 100;
 /** Arrays on 256 connections are more rows than the bounded queue takes. */
 const FLOODS = [
@@ -57,7 +56,7 @@ async function measureFlood(product: Product, target: Target, flood: Flood): Pro
   const perSecond = Math.round(capacity.perSecond * FACTOR);
   const send = (seconds: number): Promise<Sent[]> =>
     openLoop({ ...target, bodyOf: () => body }, { perSecond, seconds, connections, leaveOutLate: true });
-  const first = await send(FIRST_SECONDS);
+  const first = await send(SECONDS);
   const beforeMib = await restingMib(product);
   const sent = await send(SECONDS);
   const afterMib = await restingMib(product);

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGroupCommit, type GroupCommitLimits } from '#lib/events/group-commit.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 
@@ -208,5 +208,53 @@ describe('draining', () => {
     statements[0]?.fail(new AppError('unavailable', 'away'));
     await expect(answer).rejects.toThrow('away');
     await drain;
+  });
+});
+
+describe('what could not be answered in time', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  it('is turned away at once, and taken again when nothing waits any more', async () => {
+    const atMs = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const { statements, write } = heldStore();
+    const group = createGroupCommit(write, { ...limits, maxWaitingRows: 1_000 });
+    const first = group.submit(['first'], 1);
+    await turn();
+    atMs.mockReturnValue(60_000);
+    statements[0]?.commit();
+    await first;
+    // One statement in five took a minute: twelve seconds each, of which three fit into the time for waiting.
+    const held = group.submit(['a'], 1);
+    await turn();
+    const waiting = ['bcde', 'fghi'].map((rows) => group.submit([...rows], 4));
+    expect(group.hasRoom()).toBe(true);
+    waiting.push(group.submit([...'jklm'], 4));
+    expect(group.hasRoom()).toBe(false);
+    expect((await refusalOf(group.submit(['z'], 1))).code).toBe('unavailable');
+    for (let i = 1; i < 5; i++) {
+      statements[i]?.commit();
+      await turn();
+    }
+    await Promise.all([held, ...waiting]);
+    expect(group.hasRoom()).toBe(true);
+  });
+
+  it('is never less than what one statement takes', async () => {
+    const atMs = vi.spyOn(performance, 'now').mockReturnValue(0);
+    const { statements, write } = heldStore();
+    const group = createGroupCommit(write, limits);
+    const first = group.submit(['first'], 1);
+    await turn();
+    atMs.mockReturnValue(10_000_000);
+    statements[0]?.commit();
+    await first;
+    const answers = [group.submit(['a'], 1)];
+    await turn();
+    answers.push(group.submit([...'bcde'], 4));
+    expect(group.hasRoom()).toBe(true);
+    statements[1]?.commit();
+    await turn();
+    statements[2]?.commit();
+    expect(await Promise.all(answers)).toHaveLength(2);
   });
 });
