@@ -34,7 +34,7 @@ function List({ warnings }: { warnings: readonly Warning[] }) {
           <p className="shrink-0 text-right">
             <span className="figures">{formatNumber(warning.count)} ×</span>
             <span className="block text-ink-3 text-xs">
-              <Time at={warning.minute} />
+              <Time at={warning.last_at} />
             </span>
           </p>
         </li>

@@ -79,7 +79,7 @@ export function OutcomesPanel({ clientId, mayReadEvents }: OutcomesPanelProps) {
   return (
     <Panel
       title="Accepted and refused"
-      note="events taken, calls refused"
+      note="events taken, by when they happened; calls refused for who made them or how often"
       actions={<RangeButtons range={range} onChange={(next) => void setRange(next)} />}
     >
       {refusals.error && !refusals.data ? (

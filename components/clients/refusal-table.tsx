@@ -42,7 +42,8 @@ export function RefusalTable({ refusals, range }: { refusals: ClientRefusals; ra
   if (refusals.reasons.length === 0) {
     return (
       <p className="text-ink-3 text-sm">
-        No call in its name was refused in the last {OUTCOME_RANGES[range].label}.
+        No call in its name was refused for its token, its address or its rate in the last{' '}
+        {OUTCOME_RANGES[range].label}. What was wrong with its events stands under Warnings.
       </p>
     );
   }

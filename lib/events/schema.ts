@@ -11,15 +11,18 @@ export const MAX_LABEL_LENGTH = 128;
 const Label = z.string().min(1).max(MAX_LABEL_LENGTH);
 
 /** One event as a client sends it; time and size rules are checked where the clock and the bytes are known. */
-export const NewEvent = z.object({
-  id: Label.optional(),
-  session_id: Label.nullish(),
-  category: Label.nullish(),
-  name: Label,
-  data: z.unknown().optional(),
-  body: z.string().min(1).max(10_000).optional(),
-  timestamp: z.string().max(64).nullish(),
-});
+export const NewEvent = z.object(
+  {
+    id: Label.optional(),
+    session_id: Label.nullish(),
+    category: Label.nullish(),
+    name: Label,
+    data: z.unknown().optional(),
+    body: z.string().min(1).max(10_000).optional(),
+    timestamp: z.string().max(64).nullish(),
+  },
+  'has to be an object',
+);
 export type NewEvent = z.infer<typeof NewEvent>;
 
 const length = (min: number, max: number) =>

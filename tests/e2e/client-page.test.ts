@@ -16,7 +16,11 @@ test('a client is tried, rotated, cut and deleted on its page, which tells what 
   await signIn(page);
   await page.goto(`/clients/${made.client_id}`);
   const refused = page.getByRole('region', { name: 'Accepted and refused' });
-  await expect(refused.getByText('No call in its name was refused in the last 24 hours.')).toBeVisible();
+  await expect(
+    refused.getByText(
+      /No call in its name was refused for its token, its address or its rate in the last 24 hours\./,
+    ),
+  ).toBeVisible();
 
   // The snippets as they stand on the page, with a test token made in place.
   const sending = page.getByRole('region', { name: 'Send an event' });
@@ -73,14 +77,14 @@ test('a client is tried, rotated, cut and deleted on its page, which tells what 
   await secret.getByRole('button', { name: 'Move its end' }).click();
   const cut = page.getByRole('dialog');
   await expect(
-    cut.getByText(/It sent 3 events in the last hour\. The old secret is refused at once/),
+    cut.getByText(/It sent 3 events that happened in the last hour\. The old secret is refused at once/),
   ).toBeVisible();
   await cut.getByRole('button', { name: 'Move its end' }).click();
   await expect(secret.getByText('Over')).toBeVisible();
 
   await page.getByRole('button', { name: 'Delete client…' }).click();
   const dialog = page.getByRole('dialog');
-  await expect(dialog.getByText(/It sent 3 events in the last hour/)).toBeVisible();
+  await expect(dialog.getByText(/It sent 3 events that happened in the last hour/)).toBeVisible();
   await expect(dialog.getByRole('button', { name: 'Delete client' })).toBeDisabled();
   await dialog.getByRole('textbox').fill(name);
   await dialog.getByRole('button', { name: 'Delete client' }).click();

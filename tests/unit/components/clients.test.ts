@@ -63,8 +63,14 @@ it('every reason has a word', () => {
 });
 
 it('what would be cut off is said with its unit, estimates are marked, and nothing is said when nobody can say', () => {
-  expect(blastRadius({ count: 1_204, estimated: false })).toBe('It sent 1,204 events in the last hour. ');
-  expect(blastRadius({ count: 1, estimated: true })).toBe('It sent ≈ 1 event in the last hour. ');
-  expect(blastRadius({ count: 0, estimated: false })).toBe('It sent no event in the last hour. ');
+  expect(blastRadius({ count: 1_204, estimated: false })).toBe(
+    'It sent 1,204 events that happened in the last hour. ',
+  );
+  expect(blastRadius({ count: 1, estimated: true })).toBe(
+    'It sent ≈ 1 event that happened in the last hour. ',
+  );
+  expect(blastRadius({ count: 0, estimated: false })).toBe(
+    'It sent no event that happened in the last hour. ',
+  );
   expect(blastRadius(null)).toBe('');
 });
