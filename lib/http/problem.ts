@@ -1,5 +1,6 @@
 import { AppError, type ErrorCode, isAppError } from '#lib/platform/errors.ts';
 import { log } from '#lib/platform/log.ts';
+import { createLru } from '#lib/platform/lru.ts';
 
 type Answer = { status: number; title: string; retryAfterSeconds?: number };
 
@@ -74,12 +75,24 @@ export function problemOf(error: AppError, requestId: string): Problem {
   };
 }
 
+const LOGGED_EVERY_MS = 1_000;
+const loggedAtMs = createLru<string, number>(100);
+
+/** Whoever turns away thousands in a second has no time to write a line for each of them. */
+function isLogDue(message: string): boolean {
+  const nowMs = performance.now();
+  if (nowMs - (loggedAtMs.get(message) ?? Number.NEGATIVE_INFINITY) < LOGGED_EVERY_MS) return false;
+  loggedAtMs.set(message, nowMs);
+  return true;
+}
+
 /** Any error as an answer: problem+json, Retry-After where coming back helps, a log line where the fault is ours. */
 export function problemResponse(thrown: unknown, requestId: string): PlainResponse {
   const error = toAppError(thrown);
   const answer = ANSWERS[error.code];
   if (error.code === 'internal') log.error({ err: error.cause ?? error, requestId }, error.message);
-  else if (answer.status >= 500) log.warn({ err: error.cause, requestId }, error.message);
+  else if (answer.status >= 500 && isLogDue(error.message))
+    log.warn({ err: error.cause, requestId }, error.message);
   const retryAfter = error.details.retryAfterSeconds ?? answer.retryAfterSeconds;
   return {
     status: answer.status,
