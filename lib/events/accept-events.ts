@@ -4,7 +4,7 @@ import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { uuidv7Ms } from '#lib/platform/ids.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { checkEvent, type EventRow } from './check-event.ts';
-import { createGroupCommit } from './group-commit.ts';
+import { createGroupCommit, overloaded } from './group-commit.ts';
 import { openIngest } from './repo.ts';
 import { type EventReceipt, MAX_EVENTS_PER_CALL, NewEvent } from './schema.ts';
 import { type StoredEvent, storeEvents } from './store-events.ts';
@@ -34,10 +34,7 @@ export function warmUpIngest(): Promise<void> {
  * stored in time.
  */
 export function requireRoom(): void {
-  if (ingest().hasRoom()) return;
-  throw new AppError('unavailable', 'Too many events are waiting to be stored.', {
-    details: { retryAfterSeconds: 1 },
-  });
+  if (!ingest().hasRoom()) throw overloaded();
 }
 
 /** Resolves when every event that was taken in has its commit. */

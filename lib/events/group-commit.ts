@@ -27,7 +27,8 @@ const NEWEST_SHARE = 0.2;
 /** Of the time allowed, how much may be spent waiting: the rest is for the statement itself and for the way out. */
 const WAITING_SHARE = 0.6;
 
-const overloaded = (): AppError =>
+/** Too much waits for what comes now to be stored in time. */
+export const overloaded = (): AppError =>
   new AppError('unavailable', 'Too many events are waiting to be stored.', {
     details: { retryAfterSeconds: 1 },
   });
