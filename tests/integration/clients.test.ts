@@ -48,6 +48,7 @@ describe('201', () => {
       id: made.client_id,
       name: 'Billing',
       allowedCategories: ['billing', 'audit'],
+      callsPerSecond: null,
     });
     const read = await callRoute(getOne, one(made));
     expect(JSON.stringify(read.body)).not.toContain(made.secret_key);

@@ -16,9 +16,10 @@ export type ModelEvent = {
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 
-/** JSON as the store writes it: the shorter key first, a space after colons and commas. */
+/** JSON as the store writes it: the shorter key first, a space after colons and commas, whole numbers with all their digits. */
 function storedText(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(storedText).join(', ')}]`;
+  if (typeof value === 'number' && Number.isInteger(value)) return BigInt(value).toString();
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const entries = Object.entries(value).toSorted(
     ([a], [b]) => bytes(a).length - bytes(b).length || Buffer.compare(bytes(a), bytes(b)),
