@@ -3,20 +3,24 @@ import { percentile } from './percentile.ts';
 
 export type Throughput = { perSecond: number; p50Ms: number; p99Ms: number; refused: number };
 
-const WARM_UP_SECONDS = 2;
-
 /** So many connections, each sending its next request when the last is answered. */
 export async function closedLoop(
   target: Target & { body: string },
-  options: { connections: number; seconds: number },
+  {
+    connections: count,
+    seconds: lasting,
+    warmUpSeconds = 2,
+  }: {
+    connections: number;
+    seconds: number;
+    warmUpSeconds?: number;
+  },
 ): Promise<Throughput> {
   const request = requestBytes(target, target.body);
-  const connections = await openConnections(target.url, options.connections);
-  await Promise.all(connections.map((connection) => askUntil(connection, request, WARM_UP_SECONDS)));
+  const connections = await openConnections(target.url, count);
+  await Promise.all(connections.map((connection) => askUntil(connection, request, warmUpSeconds)));
   const startMs = performance.now();
-  const all = await Promise.all(
-    connections.map((connection) => askUntil(connection, request, options.seconds)),
-  );
+  const all = await Promise.all(connections.map((connection) => askUntil(connection, request, lasting)));
   const seconds = (performance.now() - startMs) / 1_000;
   for (const connection of connections) connection.close();
   const times = all.flatMap(({ timesMs }) => timesMs);

@@ -6,7 +6,7 @@ import { percentile } from './percentile.ts';
 import type { Product } from './product.ts';
 import { type Line, ms, rate, times } from './report.ts';
 import { addSink, eventText, settle } from './workload.ts';
-import { buildEmptyNext, measureEmptyNext } from './yardsticks.ts';
+import { startEmptyNext } from './yardsticks.ts';
 
 const LOOP = { connections: 32, seconds: 15 };
 const RATE = { perSecond: 200, seconds: 30 };
@@ -53,8 +53,9 @@ async function measureSteadyRate(product: Product, target: Target): Promise<Line
 
 /** The way of one event through the whole product, against a framework that does nothing. */
 export async function measureDelivery(product: Product, target: Target): Promise<Line[]> {
-  await buildEmptyNext();
-  const empty = await measureEmptyNext(LOOP);
+  const yardstick = await startEmptyNext();
+  const empty = await yardstick.ask(LOOP);
+  await yardstick.stop();
   const goOn = product.pauseWorker();
   const single = await closedLoop({ ...target, body: eventText() }, LOOP);
   goOn();

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Product } from './product.ts';
 
 /** What `proc` counts in: USER_HZ is 100 on every Linux there is. */
@@ -35,4 +36,31 @@ export function cpuSecondsOf({ pids }: Product): CpuSeconds {
 export function residentMib(pid: number): number {
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
   return Number(kib) / 1024;
+}
+
+type Answer = { id?: number };
+
+/** One command to the inspector of a process that listens for it. */
+async function inspect(port: number, method: string): Promise<void> {
+  const [page] = (await (await fetch(`http://127.0.0.1:${port}/json`)).json()) as [
+    { webSocketDebuggerUrl: string },
+  ];
+  const socket = new WebSocket(page.webSocketDebuggerUrl);
+  await new Promise((opened) => socket.addEventListener('open', opened, { once: true }));
+  const answered = new Promise<void>((done) => {
+    socket.addEventListener('message', ({ data }) => {
+      if ((JSON.parse(String(data)) as Answer).id === 1) done();
+    });
+  });
+  socket.send(JSON.stringify({ id: 1, method }));
+  await answered;
+  socket.close();
+}
+
+/** Has the web server collect its garbage: what it holds afterwards, it holds for good. */
+export async function collectGarbage({ pids, inspectorPort }: Product): Promise<void> {
+  process.kill(pids.web, 'SIGUSR1');
+  const url = `http://127.0.0.1:${inspectorPort}/json`;
+  while (!(await fetch(url).catch(() => null))) await pause(50);
+  await inspect(inspectorPort, 'HeapProfiler.collectGarbage');
 }

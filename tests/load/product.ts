@@ -12,6 +12,8 @@ export type Product = {
   databaseUrl: string;
   dataDir: string;
   pids: { web: number; worker: number; postgres: number };
+  /** Where a program of it listens for the inspector once it gets SIGUSR1. */
+  inspectorPort: number;
   /** Calls the API as the administrator. */
   call: <T>(method: string, path: string, body?: unknown) => Promise<T>;
   /** Halts the worker, so that what is measured meanwhile is the web server alone; answers how to let it go on. */
@@ -48,10 +50,11 @@ function untilReady(child: ChildProcess): Promise<void> {
 /** Starts the whole product as a user would, on free ports and a fresh data folder, without the demo. */
 export async function startProduct(options: { allow: string }): Promise<Product> {
   const dataDir = await mkdtemp(join(tmpdir(), 'the-eye-'));
-  const port = await freePort();
+  const [port, inspectorPort] = [await freePort(), await freePort()];
   const child = spawn(process.execPath, ['bin/start.ts'], {
     env: {
       ...process.env,
+      NODE_OPTIONS: `${process.env.NODE_OPTIONS ?? ''} --inspect-port=127.0.0.1:${inspectorPort}`.trim(),
       PORT: String(port),
       DATA_DIR: dataDir,
       DEMO: '0',
@@ -74,6 +77,7 @@ export async function startProduct(options: { allow: string }): Promise<Product>
     url,
     databaseUrl: await databaseUrlOf(dataDir),
     dataDir,
+    inspectorPort,
     pids: {
       web: pidOf(child.pid, 'server.ts'),
       worker: pidOf(child.pid, 'jobs/worker.ts'),

@@ -10,7 +10,10 @@ import { eventText } from './workload.ts';
 const EMPTY_NEXT = 'tests/load/empty-next';
 const UNBATCHED = 'tests/load/unbatched/server.ts';
 
-type Loop = { connections: number; seconds: number };
+type Loop = Parameters<typeof closedLoop>[1];
+
+/** A server to compare with, running until it is stopped. */
+export type Yardstick = { ask: (loop: Loop) => Promise<Throughput>; stop: () => Promise<void> };
 
 async function run(command: string, args: string[]): Promise<void> {
   const child = spawn(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
@@ -18,40 +21,35 @@ async function run(command: string, args: string[]): Promise<void> {
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}`);
 }
 
-/** Asks a server that says its port to its parent, and ends it. */
-async function askServer(
+/** Of a server that says its port to its parent. */
+async function yardstick(
   server: ChildProcess,
   { path, headers }: { path: string; headers: Target['headers'] },
-  loop: Loop,
-): Promise<Throughput> {
+): Promise<Yardstick> {
   const [{ port }] = (await once(server, 'message')) as [{ port: number }];
-  const ended = once(server, 'exit');
-  try {
-    return await closedLoop({ url: `http://127.0.0.1:${port}${path}`, headers, body: eventText() }, loop);
-  } finally {
-    server.disconnect();
-    await ended;
-  }
+  const target = { url: `http://127.0.0.1:${port}${path}`, headers, body: eventText() };
+  return {
+    ask: (loop) => closedLoop(target, loop),
+    stop: async () => {
+      const ended = once(server, 'exit');
+      server.disconnect();
+      await ended;
+    },
+  };
 }
 
-/** Builds the framework's yardstick; once is enough. */
-export const buildEmptyNext = (): Promise<void> => run('next', ['build', EMPTY_NEXT]);
-
 /** The same framework, the same kind of server in front of it, and a handler that does nothing. */
-export async function measureEmptyNext(loop: Loop): Promise<Throughput> {
+export async function startEmptyNext(): Promise<Yardstick> {
+  await run('next', ['build', EMPTY_NEXT]);
   const server = fork(`${EMPTY_NEXT}/server.ts`, { env: { ...process.env, NODE_ENV: 'production' } });
-  return askServer(server, { path: '/empty', headers: { 'content-type': 'application/json' } }, loop);
+  return yardstick(server, { path: '/empty', headers: { 'content-type': 'application/json' } });
 }
 
 /** The product's own door, where each event has a statement and a commit of its own. */
-export async function measureUnbatched(
-  product: Product,
-  { headers }: Target,
-  loop: Loop,
-): Promise<Throughput> {
+export async function startUnbatched(product: Product, { headers }: Target): Promise<Yardstick> {
   const secrets = JSON.parse(await readFile(join(product.dataDir, 'secrets.json'), 'utf8'));
   const server = fork(UNBATCHED, {
     env: { ...process.env, ...secrets, DATABASE_URL: product.databaseUrl, LOG_LEVEL: 'warn' },
   });
-  return askServer(server, { path: '/api/v1/events', headers }, loop);
+  return yardstick(server, { path: '/api/v1/events', headers });
 }

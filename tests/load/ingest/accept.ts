@@ -7,27 +7,32 @@ import { percentile } from '../percentile.ts';
 import type { Product } from '../product.ts';
 import { type Line, ms, rate, times } from '../report.ts';
 import { arrayText, emptyStreams, eventText, settle } from '../workload.ts';
-import { buildEmptyNext, measureEmptyNext, measureUnbatched } from '../yardsticks.ts';
+import { startEmptyNext, startUnbatched, type Yardstick } from '../yardsticks.ts';
 
 /** Many senders at once, and few: the more of them wait together, the more share a commit. */
 const CONNECTIONS = [256, 64];
-const ROUNDS = 3;
-const ROUND_SECONDS = 8;
+/** Many short ones: a machine that is slower for a while is slower for each of the three. */
+const ROUNDS = 9;
+const SLICE = { seconds: 2, warmUpSeconds: 0.5 };
+const BESIDE_SECONDS = 8;
 const ARRAY = 100;
 const ARRAY_LOOP = { connections: 8, seconds: 15 };
 const RAW = { rows: 1_000, connections: 4, seconds: 15 };
 
 type Round = { empty: Throughput; single: Throughput; unbatched: Throughput };
+type Yardsticks = { empty: Yardstick; unbatched: Yardstick };
 
-/** All three within half a minute: a machine that is slower for a while is slower for each of them. */
-async function measureRound(product: Product, target: Target, connections: number): Promise<Round> {
-  const loop = { connections, seconds: ROUND_SECONDS };
-  const empty = await measureEmptyNext(loop);
-  const single = await closedLoop({ ...target, body: eventText() }, loop);
-  await emptyStreams(product);
-  const unbatched = await measureUnbatched(product, target, loop);
-  await emptyStreams(product);
-  return { empty, single, unbatched };
+async function measureRound(
+  { empty, unbatched }: Yardsticks,
+  target: Target,
+  connections: number,
+): Promise<Round> {
+  const loop = { connections, ...SLICE };
+  return {
+    empty: await empty.ask(loop),
+    single: await closedLoop({ ...target, body: eventText() }, loop),
+    unbatched: await unbatched.ask(loop),
+  };
 }
 
 const middle = (numbers: readonly number[]): number => percentile(numbers, 0.5);
@@ -61,18 +66,21 @@ function linesOf(rounds: readonly Round[], connections: number): Line[] {
 
 /** Single events against a framework that does nothing, and against a commit for each of them; the worker is halted. */
 export async function measureSingles(product: Product, target: Target): Promise<Line[]> {
-  await buildEmptyNext();
+  const yardsticks = { empty: await startEmptyNext(), unbatched: await startUnbatched(product, target) };
   const lines: Line[] = [];
   const all: Round[] = [];
   const goOn = product.pauseWorker();
   for (const connections of CONNECTIONS) {
+    await measureRound(yardsticks, target, connections);
     const rounds: Round[] = [];
-    for (let i = 0; i < ROUNDS; i++) rounds.push(await measureRound(product, target, connections));
+    for (let i = 0; i < ROUNDS; i++) rounds.push(await measureRound(yardsticks, target, connections));
+    await emptyStreams(product);
     lines.push(...linesOf(rounds, connections));
     all.push(...rounds);
   }
   goOn();
-  const loop = { connections: CONNECTIONS[0] ?? 1, seconds: ROUND_SECONDS };
+  for (const { stop } of Object.values(yardsticks)) await stop();
+  const loop = { connections: CONNECTIONS[0] ?? 1, seconds: BESIDE_SECONDS };
   const beside = await closedLoop({ ...target, body: eventText() }, loop);
   await settle(product);
   const refused = all.reduce(
