@@ -1,132 +1,203 @@
 'use client';
 
+import { useRef } from 'react';
 import { DeepField } from '#components/record/deep-field.tsx';
+import { WordsInput } from '#components/record/words-input.tsx';
 import { Field } from '#components/ui/field.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { Checkbox } from '#components/ui/toggles.tsx';
+import type { ConfigField } from '#lib/dispatch/destinations/describe-config.ts';
 import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
-import type { DestinationDraft, SetDraft } from './destination-draft.ts';
-import { HeadersField } from './headers-field.tsx';
+import { type ConfigDraft, fieldsOf, type RowDraft, type SecretDraft } from './config-draft.ts';
+import { RecordField } from './record-field.tsx';
 import { SecretInput } from './secret-field.tsx';
 
-type FieldsProps = {
-  draft: DestinationDraft;
-  set: SetDraft;
-  /** Whether a signing secret is stored. */
-  hasSecret: boolean;
+type Drawn<W extends ConfigField['widget'] = ConfigField['widget']> = {
+  field: ConfigField & { widget: W };
+  draft: ConfigDraft;
+  set: (path: string, value: ConfigDraft[string]) => void;
 };
 
-function AddressFields({ draft, set }: FieldsProps) {
-  return (
-    <>
-      <Field
-        label="Address"
-        name="config.url"
-        required
-        hint="http or https. Private addresses are refused unless the installation allows them (OUTBOUND_ALLOW)."
-      >
-        <Input
-          mono
-          type="url"
-          value={draft.url}
-          maxLength={2000}
-          placeholder="https://hooks.example.com/eye"
-          onChange={(event) => set({ url: event.target.value })}
-          autoComplete="off"
-          spellCheck={false}
-        />
-      </Field>
-      <HeadersField headers={draft.headers} onChange={(headers) => set({ headers })} />
-    </>
-  );
-}
+/** What every field says of itself: label, place of its faults, hint. */
+const words = ({ title, path, description, optional, initial }: ConfigField) => ({
+  label: title,
+  name: `config.${path}`,
+  hint: description,
+  required: !optional,
+  optional: optional && initial === undefined,
+});
 
-function HttpFields(props: FieldsProps) {
-  const { draft, set, hasSecret } = props;
+function TextField({ field, draft, set }: Drawn<'text'>) {
   return (
-    <>
-      <AddressFields {...props} />
-      <Field
-        label="Signing secret"
-        name="config.signing_secret"
-        optional
-        hint={`Signs every request as Standard Webhooks does: whsec_ and base64. ${hasSecret ? 'Left empty, the old one stays.' : 'Left empty, one is made and shown once.'}`}
-      >
-        <SecretInput
-          secret={draft.signingSecret}
-          wasStored={hasSecret}
-          placeholder="whsec_…"
-          onChange={(signingSecret) => set({ signingSecret })}
-        />
-      </Field>
-    </>
-  );
-}
-
-function GraphqlFields(props: FieldsProps) {
-  const { draft, set } = props;
-  return (
-    <>
-      <AddressFields {...props} />
-      <Field label="Mutation" name="config.mutation" required>
-        <Textarea
-          mono
-          rows={2}
-          className="field-sizing-content"
-          maxLength={20_000}
-          value={draft.mutation}
-          onChange={(event) => set({ mutation: event.target.value })}
-          spellCheck={false}
-        />
-      </Field>
-      <DeepField
-        label="Variables"
-        name="config.variables"
-        hint={
-          <>
-            JSON. <code>{'{{event.name}}'}</code> alone in a string becomes the value as it is, inside a
-            longer text it becomes text. Paths: event.id, original_id, external_id, name, body, timestamp,
-            category, session_id, attributes, data; delivery.id, delivery.attempt.
-          </>
-        }
-      >
-        <Textarea
-          mono
-          rows={9}
-          className="field-sizing-content"
-          value={draft.variables}
-          onChange={(event) => set({ variables: event.target.value })}
-          spellCheck={false}
-        />
-      </DeepField>
-    </>
-  );
-}
-
-function LogFields({ draft, set }: FieldsProps) {
-  return (
-    <Field label="Level" name="config.level" hint="The line stands on the worker's standard output.">
-      <Select
-        className="w-40"
-        options={[
-          { value: 'debug', label: 'debug' },
-          { value: 'info', label: 'info' },
-          { value: 'warn', label: 'warn' },
-        ]}
-        value={draft.level}
-        onChange={(level) => set({ level })}
+    <Field {...words(field)}>
+      <Input
+        mono={!field.prose}
+        type={field.inputType}
+        value={draft[field.path] as string}
+        placeholder={field.placeholder}
+        onChange={(event) => set(field.path, event.target.value)}
+        autoComplete="off"
+        spellCheck={field.prose ?? false}
+        {...(field.maxLength === null ? {} : { maxLength: field.maxLength })}
       />
     </Field>
   );
 }
 
-const FIELDS = { http: HttpFields, graphql: GraphqlFields, log: LogFields } as const satisfies Record<
-  DestinationKind,
-  unknown
->;
+function SecretField({ field, draft, set }: Drawn) {
+  const secret = draft[field.path] as SecretDraft;
+  const wasStored = useRef(secret.isStored);
+  return (
+    <Field {...words(field)}>
+      <SecretInput
+        secret={secret}
+        wasStored={wasStored.current}
+        placeholder={field.placeholder}
+        onChange={(next) => set(field.path, next)}
+      />
+    </Field>
+  );
+}
 
-/** What the chosen kind needs to know. */
-export function ConfigFields(props: FieldsProps) {
-  const Fields = FIELDS[props.draft.kind];
-  return <Fields {...props} />;
+function AreaField({ field, draft, set }: Drawn<'multiline' | 'json'>) {
+  const value = draft[field.path] as string;
+  return (
+    <DeepField {...words(field)}>
+      <Textarea
+        mono={!field.prose}
+        rows={2}
+        className="field-sizing-content"
+        value={value}
+        placeholder={field.placeholder}
+        onChange={(event) => set(field.path, event.target.value)}
+        spellCheck={field.prose ?? false}
+        {...(field.widget === 'multiline' && field.maxLength !== null ? { maxLength: field.maxLength } : {})}
+      />
+    </DeepField>
+  );
+}
+
+function NumberField({ field, draft, set }: Drawn<'number'>) {
+  return (
+    <Field {...words(field)}>
+      <Input
+        className="w-40"
+        inputMode="decimal"
+        value={draft[field.path] as string}
+        placeholder={field.placeholder}
+        onChange={(event) => set(field.path, event.target.value)}
+        autoComplete="off"
+      />
+    </Field>
+  );
+}
+
+function ChoiceField({ field, draft, set }: Drawn<'choice'>) {
+  const path = `${field.path}.${field.by}`;
+  const branch = field.options.find(({ value }) => value === draft[path]);
+  return (
+    <>
+      <Field {...words(field)} name={`config.${path}`}>
+        <Select
+          className="w-full sm:w-72"
+          options={field.options}
+          value={draft[path] as string}
+          onChange={(value) => set(path, value)}
+        />
+      </Field>
+      {branch && branch.fields.length > 0 ? (
+        // Another branch is another form: what it remembers of a stored secret is not this one's.
+        <div key={branch.value} className="flex flex-col gap-4 border-l-2 pl-4">
+          <Fields fields={branch.fields} draft={draft} set={set} />
+        </div>
+      ) : null}
+    </>
+  );
+}
+
+function OneField({ field, draft, set }: Drawn) {
+  switch (field.widget) {
+    case 'group':
+      return (
+        <fieldset className="flex flex-col gap-4 border-l-2 pl-4">
+          <legend className="mb-1 font-medium text-sm">{field.title}</legend>
+          <Fields fields={field.fields} draft={draft} set={set} />
+        </fieldset>
+      );
+    case 'choice':
+      return <ChoiceField field={field} draft={draft} set={set} />;
+    case 'select':
+      return (
+        <Field {...words(field)} required={false}>
+          <Select
+            className="w-full sm:w-72"
+            options={field.options}
+            value={draft[field.path] as string}
+            onChange={(value) => set(field.path, value)}
+          />
+        </Field>
+      );
+    case 'checkbox':
+      return (
+        <Checkbox
+          label={field.title}
+          hint={field.description}
+          checked={draft[field.path] as boolean}
+          onChange={(on) => set(field.path, on)}
+        />
+      );
+    case 'record':
+      return (
+        <RecordField
+          field={field}
+          rows={draft[field.path] as RowDraft[]}
+          onChange={(rows) => set(field.path, rows)}
+        />
+      );
+    case 'list':
+      return (
+        <DeepField {...words(field)}>
+          <WordsInput
+            mono
+            value={draft[field.path] as string[]}
+            placeholder={field.placeholder}
+            onChange={(list) => set(field.path, list)}
+          />
+        </DeepField>
+      );
+    case 'number':
+      return <NumberField field={field} draft={draft} set={set} />;
+    case 'json':
+      return <AreaField field={field} draft={draft} set={set} />;
+    default:
+      if (field.secret) return <SecretField field={field} draft={draft} set={set} />;
+      return field.widget === 'multiline' ? (
+        <AreaField field={{ ...field, widget: 'multiline' }} draft={draft} set={set} />
+      ) : (
+        <TextField field={{ ...field, widget: 'text' }} draft={draft} set={set} />
+      );
+  }
+}
+
+function Fields({ fields, ...rest }: Omit<Drawn, 'field'> & { fields: readonly ConfigField[] }) {
+  return fields.map((field) => <OneField key={field.path} field={field} {...rest} />);
+}
+
+export type ConfigFieldsProps = {
+  kind: DestinationKind;
+  draft: ConfigDraft;
+  onChange: (draft: ConfigDraft) => void;
+};
+
+/** What the kind needs to know, drawn from its schema. */
+export function ConfigFields({ kind, draft, onChange }: ConfigFieldsProps) {
+  return (
+    <Fields
+      key={kind}
+      fields={fieldsOf(kind)}
+      draft={draft}
+      set={(path, value) => onChange({ ...draft, [path]: value })}
+    />
+  );
 }

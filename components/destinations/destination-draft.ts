@@ -2,12 +2,9 @@ import { changedFields } from '#components/record/changed-fields.ts';
 import { durationText, parseDuration } from '#components/record/duration-text.ts';
 import { readJsonInto } from '#components/record/json-draft.ts';
 import type { ApiFault } from '#components/ui/api.ts';
-import { CONFIGS, type DestinationKind, SECRET_MASK } from '#lib/dispatch/destinations/schema.ts';
+import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 import type { Destination } from '#lib/dispatch/schema.ts';
-
-/** `isStored`: the value is kept on the server and shown nowhere; leaving it sends the mask back. */
-export type SecretDraft = { value: string; isStored: boolean };
-export type HeaderDraft = SecretDraft & { id: number; name: string };
+import { type ConfigDraft, configDraftOf, readConfig } from './config-draft.ts';
 
 /** A destination while somebody writes it: numbers, durations and JSON are text as typed. */
 export type DestinationDraft = {
@@ -20,18 +17,12 @@ export type DestinationDraft = {
   /** Null: the default plan. */
   retryPlan: string | null;
   filter: string;
-  url: string;
-  headers: HeaderDraft[];
-  signingSecret: SecretDraft;
-  level: string;
-  mutation: string;
-  variables: string;
+  config: ConfigDraft;
 };
 
 export type SetDraft = (change: Partial<DestinationDraft>) => void;
 
 const json = (value: unknown): string => JSON.stringify(value, null, 2);
-const graphqlDefaults = CONFIGS.graphql.parse({ url: 'https://localhost' });
 
 export const NEW_DESTINATION: DestinationDraft = {
   name: '',
@@ -42,28 +33,10 @@ export const NEW_DESTINATION: DestinationDraft = {
   timeout: '15 s',
   retryPlan: null,
   filter: '{}',
-  url: '',
-  headers: [],
-  signingSecret: { value: '', isStored: false },
-  level: 'info',
-  mutation: graphqlDefaults.mutation,
-  variables: json(graphqlDefaults.variables),
+  config: configDraftOf('http'),
 };
 
-const stored = (value: unknown): SecretDraft => ({ value: '', isStored: value === SECRET_MASK });
-
-function headersOf(value: unknown): HeaderDraft[] {
-  return Object.entries((value ?? {}) as Record<string, string>).map(([name, text], id) => ({
-    id,
-    name,
-    value: text === SECRET_MASK ? '' : text,
-    isStored: text === SECRET_MASK,
-  }));
-}
-
 export function draftOf(destination: Destination): DestinationDraft {
-  const { config } = destination;
-  const text = (value: unknown, otherwise: string) => (typeof value === 'string' ? value : otherwise);
   return {
     name: destination.name,
     kind: destination.kind,
@@ -73,12 +46,7 @@ export function draftOf(destination: Destination): DestinationDraft {
     timeout: durationText(destination.timeout_ms),
     retryPlan: destination.retry_plan_ms?.map(durationText).join(', ') ?? null,
     filter: json(destination.filter),
-    url: text(config.url, ''),
-    headers: headersOf(config.headers),
-    signingSecret: stored(config.signing_secret),
-    level: text(config.level, NEW_DESTINATION.level),
-    mutation: text(config.mutation, NEW_DESTINATION.mutation),
-    variables: config.variables === undefined ? NEW_DESTINATION.variables : json(config.variables),
+    config: configDraftOf(destination.kind, destination.config),
   };
 }
 
@@ -102,25 +70,6 @@ function readNumber(text: string, path: string, faults: ApiFault[]): number | nu
   return null;
 }
 
-function configOf(draft: DestinationDraft, faults: ApiFault[]): Record<string, unknown> {
-  if (draft.kind === 'log') return { level: draft.level };
-  const headers: Record<string, string> = {};
-  for (const header of draft.headers) {
-    const name = header.name.trim();
-    if (name === '' && header.value === '') continue;
-    if (name in headers) faults.push({ path: `config.headers.${name}`, message: 'is there twice' });
-    headers[name] = header.isStored ? SECRET_MASK : header.value;
-  }
-  const shared = { url: draft.url.trim(), headers };
-  if (draft.kind === 'graphql') {
-    const variables = readJsonInto(draft.variables, 'config.variables', faults);
-    return { ...shared, mutation: draft.mutation, variables };
-  }
-  const { value, isStored } = draft.signingSecret;
-  const secret = isStored ? SECRET_MASK : value.trim();
-  return secret === '' ? shared : { ...shared, signing_secret: secret };
-}
-
 /** As the API takes it, with whatever could not even be read. */
 export function inputOf(draft: DestinationDraft): { input: Record<string, unknown>; faults: ApiFault[] } {
   const faults: ApiFault[] = [];
@@ -136,7 +85,7 @@ export function inputOf(draft: DestinationDraft): { input: Record<string, unknow
     timeout_ms: timeoutMs,
     retry_plan_ms: draft.retryPlan === null ? null : readRetryPlan(draft.retryPlan, faults),
     filter: readJsonInto(draft.filter, 'filter', faults),
-    config: configOf(draft, faults),
+    config: readConfig(draft.kind, draft.config, faults),
   };
   return { input, faults };
 }

@@ -7,6 +7,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { FormSection } from '#components/ui/form-page.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { configDraftOfKind } from './config-draft.ts';
 import { ConfigFields } from './config-fields.tsx';
 import { DeliveryFields, FilterField } from './delivery-fields.tsx';
 import { type DestinationDraft, inputOf } from './destination-draft.ts';
@@ -47,7 +48,12 @@ export function DestinationForm(props: DestinationFormProps) {
       note={denied}
     >
       <FormSection title="Where to">
-        {isNew ? <KindField kind={draft.kind} onChange={(kind) => set({ kind })} /> : null}
+        {isNew ? (
+          <KindField
+            kind={draft.kind}
+            onChange={(kind) => set({ kind, config: configDraftOfKind(draft.kind, kind, draft.config) })}
+          />
+        ) : null}
         <Field label="Name" name="name" required>
           <Input
             value={draft.name}
@@ -57,7 +63,7 @@ export function DestinationForm(props: DestinationFormProps) {
             spellCheck={false}
           />
         </Field>
-        <ConfigFields draft={draft} set={set} hasSecret={initial.signingSecret.isStored} />
+        <ConfigFields kind={draft.kind} draft={draft.config} onChange={(config) => set({ config })} />
       </FormSection>
       <FormSection title="Which events">
         <FilterField draft={draft} set={set} />

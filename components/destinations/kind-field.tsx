@@ -1,16 +1,15 @@
 'use client';
 
 import { RadioCards } from '#components/ui/radio-cards.tsx';
-import { DESTINATION_KINDS, type DestinationKind } from '#lib/dispatch/destinations/schema.ts';
-import { KIND_WORDS } from './kinds.ts';
+import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
+import { KIND_GROUPS, KIND_WORDS } from './kinds.ts';
 
-const ORDER = Object.keys(KIND_WORDS).filter((kind) =>
-  (DESTINATION_KINDS as readonly string[]).includes(kind),
-) as DestinationKind[];
+const KINDS = Object.entries(KIND_WORDS) as [DestinationKind, (typeof KIND_WORDS)[DestinationKind]][];
 
-const OPTIONS = ORDER.map((kind) => {
-  const { word, hint, icon } = KIND_WORDS[kind];
-  return { value: kind, label: word, hint, icon };
+const GROUPS = Object.entries(KIND_GROUPS).flatMap(([group, legend]) => {
+  const kinds = KINDS.filter(([, words]) => words.group === group);
+  const options = kinds.map(([value, { word, hint, icon }]) => ({ value, label: word, hint, icon }));
+  return options.length === 0 ? [] : [{ legend, options }];
 });
 
 /** Chosen once: a destination keeps its kind. */
@@ -22,13 +21,20 @@ export function KindField({
   onChange: (kind: DestinationKind) => void;
 }) {
   return (
-    <RadioCards
-      legend="Kind"
-      name="kind"
-      options={OPTIONS}
-      value={kind}
-      onChange={onChange}
-      className="sm:grid-cols-3"
-    />
+    <fieldset className="flex flex-col gap-3">
+      <legend className="mb-2 font-medium text-sm">Kind</legend>
+      {GROUPS.map(({ legend, options }) => (
+        <RadioCards
+          key={legend}
+          quiet
+          legend={legend}
+          name="kind"
+          options={options}
+          value={kind}
+          onChange={onChange}
+          className="sm:grid-cols-2"
+        />
+      ))}
+    </fieldset>
   );
 }

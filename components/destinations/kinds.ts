@@ -1,12 +1,30 @@
 import { FileText, type LucideIcon, Send, Webhook } from 'lucide-react';
 import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 
-type KindWord = { word: string; hint: string; icon: LucideIcon };
+/** What a kind has in common with others, in the order in which they are offered. */
+export const KIND_GROUPS = {
+  services: 'A service',
+  people: 'People',
+  brokers: 'A queue or broker',
+  here: 'This installation',
+} as const;
+
+type KindWord = { group: keyof typeof KIND_GROUPS; word: string; hint: string; icon: LucideIcon };
 
 export const KIND_WORDS: Readonly<Record<DestinationKind, KindWord>> = {
-  http: { word: 'HTTP webhook', hint: 'A signed JSON POST for each event', icon: Webhook },
-  graphql: { word: 'GraphQL mutation', hint: 'A mutation, its variables filled from the event', icon: Send },
-  log: { word: 'Log', hint: 'One structured line in the log of the worker', icon: FileText },
+  http: {
+    group: 'services',
+    word: 'HTTP webhook',
+    hint: 'A signed JSON request for each event',
+    icon: Webhook,
+  },
+  graphql: {
+    group: 'services',
+    word: 'GraphQL mutation',
+    hint: 'A mutation, its variables filled from the event',
+    icon: Send,
+  },
+  log: { group: 'here', word: 'Log', hint: 'One structured line in the log of the worker', icon: FileText },
 };
 
 /** How the success rate is counted, wherever it is shown. */

@@ -2,7 +2,7 @@
 
 import { Button } from '#components/ui/button.tsx';
 import { Input } from '#components/ui/input.tsx';
-import type { SecretDraft } from './destination-draft.ts';
+import type { SecretDraft } from './config-draft.ts';
 
 export type SecretInputProps = {
   secret: SecretDraft;

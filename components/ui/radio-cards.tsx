@@ -13,14 +13,16 @@ export type RadioCardsProps<V extends string> = {
   value: V;
   onChange: (value: V) => void;
   className?: string | undefined;
+  /** One of several below a common legend. */
+  quiet?: boolean | undefined;
 };
 
 /** A choice of a few that have to be told apart by more than their name. */
 export function RadioCards<V extends string>(props: RadioCardsProps<V>) {
-  const { legend, name, options, value, onChange, className = 'sm:grid-cols-2' } = props;
+  const { legend, name, options, value, onChange, className = 'sm:grid-cols-2', quiet = false } = props;
   return (
     <fieldset className="flex flex-col gap-1">
-      <legend className="mb-1 font-medium text-sm">{legend}</legend>
+      <legend className={quiet ? 'mb-1 text-ink-3 text-xs' : 'mb-1 font-medium text-sm'}>{legend}</legend>
       <div className={clsx('grid gap-2', className)}>
         {options.map((one) => {
           const chosen = one.value === value;

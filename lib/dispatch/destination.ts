@@ -1,6 +1,4 @@
-import type { z } from 'zod';
 import type { OutboundOptions, OutboundResult } from '#lib/platform/fetch.ts';
-import type { DestinationKind } from './destinations/schema.ts';
 
 /** The event as a destination may see it: masked when the scan caught something. */
 export type DeliveredEvent = {
@@ -52,12 +50,8 @@ export type SendIo = {
   writeLine: (level: 'debug' | 'info' | 'warn', fields: object, text: string) => void;
 };
 
-/** A kind of destination: one object in one file of `destinations/`, one line in the registry. */
+/** A kind of destination, as its file in `destinations/` says it: what its config cannot say by itself. */
 export type DestinationContract<Config> = {
-  kind: DestinationKind;
-  config: z.ZodType<Config>;
-  /** Members of the config that are sealed and never read back; of a record, every value. */
-  secretFields: readonly string[];
   /** Secrets that are made when the config comes without them. */
   makeSecrets?: () => Readonly<Record<string, string>>;
   /** Addresses that are checked when the config is saved, by the path of their member. */

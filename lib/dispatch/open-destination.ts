@@ -1,8 +1,7 @@
 import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
 import { sealedPlace } from '#lib/platform/sealed-columns.ts';
 import { DEFAULT_RETRY_PLAN_MS } from './backoff.ts';
-import type { DestinationContract } from './destination.ts';
-import { contractOf } from './registry.ts';
+import { contractOf, type KnownKind } from './registry.ts';
 import type { DestinationRow } from './repo.ts';
 import { joinSecrets, type Secrets } from './secrets.ts';
 
@@ -11,7 +10,7 @@ export type OpenDestination = {
   id: string;
   name: string;
   version: number;
-  contract: DestinationContract<unknown>;
+  contract: KnownKind;
   config: unknown;
   secrets: Secrets;
   limited: boolean;

@@ -1,17 +1,35 @@
+import type { z } from 'zod';
 import type { DestinationContract } from './destination.ts';
+import { describeConfig, leavesOf } from './destinations/describe-config.ts';
 import { graphqlDestination } from './destinations/graphql.ts';
 import { httpDestination } from './destinations/http.ts';
 import { logDestination } from './destinations/log.ts';
-import type { DestinationKind } from './destinations/schema.ts';
+import { CONFIGS, DESTINATION_KINDS, type DestinationKind } from './destinations/schema.ts';
 
-/** Every kind of destination; a new one is its file, its config in `destinations/schema.ts` and a line here. */
+/** Every kind of destination; a new one is its file and its config, and a line here and in `destinations/schema.ts`. */
 const REGISTRY = {
   log: logDestination,
   http: httpDestination,
   graphql: graphqlDestination,
 } as const satisfies Record<DestinationKind, unknown>;
 
+export type KnownKind = DestinationContract<unknown> & {
+  kind: DestinationKind;
+  config: z.ZodType;
+  /** Paths in the config that are sealed and never read back; of a record, every value. */
+  secretFields: readonly string[];
+};
+
+const secretFieldsOf = (kind: DestinationKind): string[] => [
+  ...new Set(leavesOf(describeConfig(CONFIGS[kind])).flatMap(({ secret, path }) => (secret ? [path] : []))),
+];
+
+const KNOWN = Object.fromEntries(
+  DESTINATION_KINDS.map((kind) => [
+    kind,
+    { ...REGISTRY[kind], kind, config: CONFIGS[kind], secretFields: secretFieldsOf(kind) },
+  ]),
+) as unknown as Readonly<Record<DestinationKind, KnownKind>>;
+
 /** The contract of a kind. Configs are checked by `contract.config` wherever they come from. */
-export function contractOf(kind: DestinationKind): DestinationContract<unknown> {
-  return REGISTRY[kind] as DestinationContract<unknown>;
-}
+export const contractOf = (kind: DestinationKind): KnownKind => KNOWN[kind];

@@ -1,7 +1,7 @@
 import type { OutboundResult } from '#lib/platform/fetch.ts';
 import { parseRetryAfter } from '../backoff.ts';
 import type { Outcome, RequestSummary } from '../destination.ts';
-import { SECRET_MASK } from './schema.ts';
+import { SECRET_MASK } from './shared-config.ts';
 
 /** Every configured header hides its value: it may be a key under any name. */
 export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {

@@ -2,7 +2,7 @@ import { isUuid } from '#lib/platform/ids.ts';
 import type { DeliveredEvent, DestinationContract, Message, Outcome } from '../destination.ts';
 import { fillTemplate } from '../template.ts';
 import { maskHeaders, outcomeOf } from './answer.ts';
-import { GraphqlConfig } from './schema.ts';
+import type { GraphqlConfig } from './graphql-config.ts';
 
 const READ_BYTES = 1_048_576;
 const KEPT_BYTES = 20_000;
@@ -49,9 +49,6 @@ function readAnswer(outcome: Outcome): Outcome {
 
 /** A mutation by POST, its variables filled from a template. */
 export const graphqlDestination: DestinationContract<GraphqlConfig> = {
-  kind: 'graphql',
-  config: GraphqlConfig,
-  secretFields: ['headers'],
   addresses: ({ url }) => ({ url }),
   send: async (config, message, io) => {
     const variables = fillTemplate(config.variables, documentOf(message));

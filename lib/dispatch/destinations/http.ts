@@ -1,13 +1,10 @@
 import { newWebhookSecret, signWebhook } from '#lib/platform/signature.ts';
 import type { DestinationContract } from '../destination.ts';
 import { maskHeaders, outcomeOf } from './answer.ts';
-import { HttpConfig } from './schema.ts';
+import type { HttpConfig } from './http-config.ts';
 
 /** A JSON POST, signed as Standard Webhooks 1.0.0 says. */
 export const httpDestination: DestinationContract<HttpConfig> = {
-  kind: 'http',
-  config: HttpConfig,
-  secretFields: ['signing_secret', 'headers'],
   makeSecrets: () => ({ signing_secret: newWebhookSecret() }),
   addresses: ({ url }) => ({ url }),
   send: async (config, message, io) => {

@@ -1,11 +1,8 @@
 import type { DestinationContract } from '../destination.ts';
-import { LogConfig } from './schema.ts';
+import type { LogConfig } from './log-config.ts';
 
 /** One structured line on the worker's standard output. */
 export const logDestination: DestinationContract<LogConfig> = {
-  kind: 'log',
-  config: LogConfig,
-  secretFields: [],
   addresses: () => ({}),
   send: async (config, message, io) => {
     const fields = { delivery_id: message.id, attempt: message.attempt, event: message.event };

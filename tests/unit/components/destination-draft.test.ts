@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { configDraftOf, configDraftOfKind, type RowDraft } from '#components/destinations/config-draft.ts';
 import {
   type DestinationDraft,
   draftOf,
@@ -8,7 +9,7 @@ import {
   readRetryPlan,
 } from '#components/destinations/destination-draft.ts';
 import type { ApiFault } from '#components/ui/api.ts';
-import { SECRET_MASK } from '#lib/dispatch/destinations/schema.ts';
+import { SECRET_MASK } from '#lib/dispatch/destinations/shared-config.ts';
 import { type Destination, DestinationInput } from '#lib/dispatch/schema.ts';
 
 const destination: Destination = {
@@ -39,7 +40,8 @@ const changed = (change: Partial<DestinationDraft>) => {
 
 describe('a destination while it is written', () => {
   it.each(['http', 'graphql'] as const)('starts as a %s the API takes, but for name and address', (kind) => {
-    const draft = { ...NEW_DESTINATION, kind, name: 'x', url: 'https://example.com' };
+    const config = { ...configDraftOf(kind), url: 'https://example.com' };
+    const draft = { ...NEW_DESTINATION, kind, name: 'x', config };
     const { input, faults } = inputOf(draft);
     expect(faults).toEqual([]);
     expect(DestinationInput.parse(input)).toEqual(
@@ -48,7 +50,7 @@ describe('a destination while it is written', () => {
   });
 
   it('starts as a log the API takes, but for the name', () => {
-    const { input } = inputOf({ ...NEW_DESTINATION, kind: 'log', name: 'x' });
+    const { input } = inputOf({ ...NEW_DESTINATION, kind: 'log', name: 'x', config: configDraftOf('log') });
     expect(DestinationInput.parse(input)).toEqual(DestinationInput.parse({ name: 'x', kind: 'log' }));
   });
 
@@ -57,9 +59,11 @@ describe('a destination while it is written', () => {
   });
 
   it('sends the mask for secrets that stay, and only the new one for another', () => {
-    const [first, second] = draftOf(destination).headers;
+    const { config } = draftOf(destination);
+    const [first, second] = config.headers as RowDraft[];
     if (!first || !second) throw new Error('There have to be two headers.');
-    const { patch } = changed({ headers: [first, { ...second, value: 'blue', isStored: false }] });
+    const headers = [first, { ...second, value: 'blue', isStored: false }];
+    const { patch } = changed({ config: { ...config, headers } });
     expect(patch).toEqual({
       config: {
         url: 'https://hooks.example.com/eye',
@@ -67,6 +71,14 @@ describe('a destination while it is written', () => {
         signing_secret: SECRET_MASK,
       },
     });
+  });
+
+  it('keeps the address when another kind is chosen, and that kind its own defaults', () => {
+    const typed = { ...configDraftOf('http'), url: 'https://example.com' };
+    const draft = configDraftOfKind('http', 'graphql', typed);
+    expect(draft.url).toBe('https://example.com');
+    expect(draft.mutation).toBe(configDraftOf('graphql').mutation);
+    expect(configDraftOfKind('graphql', 'log', draft)).toEqual(configDraftOf('log'));
   });
 
   it('reads numbers, durations and JSON, and says where it cannot', () => {
@@ -91,12 +103,11 @@ describe('a destination while it is written', () => {
 
   it('refuses a header that is there twice', () => {
     const header = { name: 'X-Team', value: 'a', isStored: false };
-    const { faults } = changed({
-      headers: [
-        { ...header, id: 1 },
-        { ...header, id: 2 },
-      ],
-    });
+    const headers = [
+      { ...header, id: 1 },
+      { ...header, id: 2 },
+    ];
+    const { faults } = changed({ config: { ...draftOf(destination).config, headers } });
     expect(faults).toEqual([{ path: 'config.headers.X-Team', message: 'is there twice' }]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { SECRET_MASK } from '#lib/dispatch/destinations/schema.ts';
+import { SECRET_MASK } from '#lib/dispatch/destinations/shared-config.ts';
 import { hideSecrets, joinSecrets, restoreSecrets, splitSecrets } from '#lib/dispatch/secrets.ts';
 
 const FIELDS = ['key', 'headers'];
@@ -26,6 +26,23 @@ describe('secrets of a config', () => {
       key: 'new',
       headers: { a: 'a-123456', c: 'c' },
     });
+  });
+
+  it('are taken out of a group, kept when its mask comes back, and hidden', () => {
+    const fields = ['auth.password', 'auth.token'];
+    const given = { url: 'u', auth: { type: 'basic', user: 'me', password: 'pw-123456' } };
+    const { open, secrets } = splitSecrets(given, fields);
+    expect(open).toEqual({ url: 'u', auth: { type: 'basic', user: 'me', password: SECRET_MASK } });
+    expect(secrets).toEqual({ 'auth.password': 'pw-123456' });
+    expect(joinSecrets(open, secrets)).toEqual(given);
+    const changed = { ...open, auth: { ...(open.auth as object), user: 'you' } };
+    expect(restoreSecrets(changed, fields, secrets)).toMatchObject({
+      auth: { user: 'you', password: 'pw-123456' },
+    });
+    expect(splitSecrets({ url: 'u', auth: { type: 'none' } }, fields).secrets).toEqual({});
+    expect(() => restoreSecrets(changed, fields, {})).toThrow('config.auth.password');
+    expect(hideSecrets('you sent pw-123456', secrets)).toBe(`you sent ${SECRET_MASK}`);
+    expect(given.auth.password).toBe('pw-123456');
   });
 
   it.each([
