@@ -1,6 +1,11 @@
 import { readJsonInto } from '#components/record/json-draft.ts';
 import type { ApiFault } from '#components/ui/api.ts';
-import { type ConfigField, describeConfig, valueAt } from '#lib/dispatch/destinations/describe-config.ts';
+import {
+  type ConfigField,
+  describeConfig,
+  movedOrigins,
+  valueAt,
+} from '#lib/dispatch/destinations/describe-config.ts';
 import { CONFIGS, type DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 import { SECRET_MASK } from '#lib/dispatch/destinations/shared-config.ts';
 
@@ -166,6 +171,21 @@ function readFields(
     (field) => [field.path.split('.').at(-1), readField(field, draft, faults)] as const,
   );
   return Object.fromEntries(read.filter(([, value]) => value !== undefined));
+}
+
+/** The members by which what was typed leads to another host than what is stored. */
+export function movedAddresses(kind: DestinationKind, stored: ConfigDraft, typed: ConfigDraft): string[] {
+  return movedOrigins(FIELDS[kind], readConfig(kind, stored, []), readConfig(kind, typed, []));
+}
+
+/** Without the secrets that are stored: for another host, each is given anew, or left out where it may be. */
+export function withoutStored(draft: ConfigDraft): ConfigDraft {
+  return Object.fromEntries(
+    Object.entries(draft).map(([path, value]) => {
+      const isStored = typeof value === 'object' && 'isStored' in value && value.isStored;
+      return [path, isStored ? { value: '', isStored: false } : value];
+    }),
+  );
 }
 
 /** The config as the API takes it, with whatever could not even be read. */

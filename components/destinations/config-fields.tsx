@@ -17,6 +17,8 @@ type Drawn<W extends ConfigField['widget'] = ConfigField['widget']> = {
   field: ConfigField & { widget: W };
   draft: ConfigDraft;
   set: (path: string, value: ConfigDraft[string]) => void;
+  /** What is stored is for another host: no mask stands for it. */
+  anew: boolean;
 };
 
 /** What every field says of itself: label, place of its faults, hint. */
@@ -45,14 +47,17 @@ function TextField({ field, draft, set }: Drawn<'text'>) {
   );
 }
 
-function SecretField({ field, draft, set }: Drawn) {
-  const secret = draft[field.path] as SecretDraft;
-  const wasStored = useRef(secret.isStored);
+const NOTHING: SecretDraft = { value: '', isStored: false };
+
+function SecretField({ field, draft, set, anew }: Drawn) {
+  const typed = draft[field.path] as SecretDraft;
+  const wasStored = useRef(typed.isStored);
+  const secret = anew && typed.isStored ? NOTHING : typed;
   return (
     <Field {...words(field)}>
       <SecretInput
         secret={secret}
-        wasStored={wasStored.current}
+        wasStored={wasStored.current && !anew}
         placeholder={field.placeholder}
         onChange={(next) => set(field.path, next)}
       />
@@ -93,7 +98,7 @@ function NumberField({ field, draft, set }: Drawn<'number'>) {
   );
 }
 
-function ChoiceField({ field, draft, set }: Drawn<'choice'>) {
+function ChoiceField({ field, draft, ...rest }: Drawn<'choice'>) {
   const path = `${field.path}.${field.by}`;
   const branch = field.options.find(({ value }) => value === draft[path]);
   return (
@@ -103,30 +108,31 @@ function ChoiceField({ field, draft, set }: Drawn<'choice'>) {
           className="w-full sm:w-72"
           options={field.options}
           value={draft[path] as string}
-          onChange={(value) => set(path, value)}
+          onChange={(value) => rest.set(path, value)}
         />
       </Field>
       {branch && branch.fields.length > 0 ? (
         // Another branch is another form: what it remembers of a stored secret is not this one's.
         <div key={branch.value} className="flex flex-col gap-4 border-l-2 pl-4">
-          <Fields fields={branch.fields} draft={draft} set={set} />
+          <Fields fields={branch.fields} draft={draft} {...rest} />
         </div>
       ) : null}
     </>
   );
 }
 
-function OneField({ field, draft, set }: Drawn) {
+function OneField({ field, ...rest }: Drawn) {
+  const { draft, set, anew } = rest;
   switch (field.widget) {
     case 'group':
       return (
         <fieldset className="flex flex-col gap-4 border-l-2 pl-4">
           <legend className="mb-1 font-medium text-sm">{field.title}</legend>
-          <Fields fields={field.fields} draft={draft} set={set} />
+          <Fields fields={field.fields} {...rest} />
         </fieldset>
       );
     case 'choice':
-      return <ChoiceField field={field} draft={draft} set={set} />;
+      return <ChoiceField field={field} {...rest} />;
     case 'select':
       return (
         <Field {...words(field)} required={false}>
@@ -152,6 +158,7 @@ function OneField({ field, draft, set }: Drawn) {
         <RecordField
           field={field}
           rows={draft[field.path] as RowDraft[]}
+          anew={anew}
           onChange={(rows) => set(field.path, rows)}
         />
       );
@@ -167,15 +174,15 @@ function OneField({ field, draft, set }: Drawn) {
         </DeepField>
       );
     case 'number':
-      return <NumberField field={field} draft={draft} set={set} />;
+      return <NumberField field={field} {...rest} />;
     case 'json':
-      return <AreaField field={field} draft={draft} set={set} />;
+      return <AreaField field={field} {...rest} />;
     default:
-      if (field.secret) return <SecretField field={field} draft={draft} set={set} />;
+      if (field.secret) return <SecretField field={field} {...rest} />;
       return field.widget === 'multiline' ? (
-        <AreaField field={{ ...field, widget: 'multiline' }} draft={draft} set={set} />
+        <AreaField field={{ ...field, widget: 'multiline' }} {...rest} />
       ) : (
-        <TextField field={{ ...field, widget: 'text' }} draft={draft} set={set} />
+        <TextField field={{ ...field, widget: 'text' }} {...rest} />
       );
   }
 }
@@ -188,16 +195,29 @@ export type ConfigFieldsProps = {
   kind: DestinationKind;
   draft: ConfigDraft;
   onChange: (draft: ConfigDraft) => void;
+  /** By which members it leads to another host than what is stored. */
+  moved: readonly string[];
 };
 
 /** What the kind needs to know, drawn from its schema. */
-export function ConfigFields({ kind, draft, onChange }: ConfigFieldsProps) {
+export function ConfigFields({ kind, draft, onChange, moved }: ConfigFieldsProps) {
   return (
-    <Fields
-      key={kind}
-      fields={fieldsOf(kind)}
-      draft={draft}
-      set={(path, value) => onChange({ ...draft, [path]: value })}
-    />
+    <>
+      <Fields
+        key={kind}
+        fields={fieldsOf(kind)}
+        draft={draft}
+        set={(path, value) => onChange({ ...draft, [path]: value })}
+        anew={moved.length > 0}
+      />
+      <p
+        role="status"
+        className="rounded-panel bg-redact-soft px-3 py-2 text-redact-text text-sm empty:hidden"
+      >
+        {moved.length > 0
+          ? 'This leads to another host. Secrets that are stored for the old one are not sent to it: give each of them anew.'
+          : null}
+      </p>
+    </>
   );
 }

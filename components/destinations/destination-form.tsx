@@ -7,7 +7,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { FormSection } from '#components/ui/form-page.tsx';
 import { Input } from '#components/ui/input.tsx';
-import { configDraftOfKind } from './config-draft.ts';
+import { configDraftOfKind, movedAddresses, withoutStored } from './config-draft.ts';
 import { ConfigFields } from './config-fields.tsx';
 import { DeliveryFields, FilterField } from './delivery-fields.tsx';
 import { type DestinationDraft, inputOf } from './destination-draft.ts';
@@ -31,8 +31,10 @@ export function DestinationForm(props: DestinationFormProps) {
   const { initial, isNew, schema, defaultPlan, submitLabel, denied, cancelHref, onSave } = props;
   const [draft, setDraft] = useState(initial);
   const set = (change: Partial<DestinationDraft>) => setDraft((old) => ({ ...old, ...change }));
+  const moved = isNew ? [] : movedAddresses(draft.kind, initial.config, draft.config);
   const submit = async () => {
-    const { input, faults } = inputOf(draft);
+    const config = moved.length > 0 ? withoutStored(draft.config) : draft.config;
+    const { input, faults } = inputOf({ ...draft, config });
     if (faults.length > 0) throw refusal('Not sent yet: some fields need another look.', faults);
     const body = props.pick ? props.pick(input) : input;
     // Nothing changed is nothing wrong: the page says so instead of sending it.
@@ -63,7 +65,12 @@ export function DestinationForm(props: DestinationFormProps) {
             spellCheck={false}
           />
         </Field>
-        <ConfigFields kind={draft.kind} draft={draft.config} onChange={(config) => set({ config })} />
+        <ConfigFields
+          kind={draft.kind}
+          draft={draft.config}
+          onChange={(config) => set({ config })}
+          moved={moved}
+        />
       </FormSection>
       <FormSection title="Which events">
         <FilterField draft={draft} set={set} />

@@ -11,11 +11,18 @@ import { apiFetch } from '#components/ui/api.ts';
 import { Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
-import { type Destination, DestinationChange, type DestinationWithHealth } from '#lib/dispatch/schema.ts';
+import {
+  type CreatedDestination,
+  type Destination,
+  DestinationChange,
+  type DestinationWithHealth,
+} from '#lib/dispatch/schema.ts';
 import { discarding, KindBadge, losing } from './destination-cells.tsx';
 import { draftOf, inputOf, patchOf } from './destination-draft.ts';
 import { DestinationForm } from './destination-form.tsx';
 import { HealthPanel } from './health-panel.tsx';
+import { SigningPanel } from './signing-panel.tsx';
+import { SigningSecretReveal } from './signing-secret-reveal.tsx';
 import { TestSend } from './test-send.tsx';
 
 type SettingsProps = { destination: Destination; denied: string | null; defaultPlan: readonly number[] };
@@ -23,30 +30,36 @@ type SettingsProps = { destination: Destination; denied: string | null; defaultP
 function Settings({ destination: current, denied, defaultPlan }: SettingsProps) {
   const refresh = useRefresh('/destinations');
   const [destination, setDestination] = useState(current);
+  const [made, setMade] = useState<CreatedDestination | null>(null);
   const initial = draftOf(destination);
   const save = async (body: Record<string, unknown>) => {
     if (Object.keys(body).length === 0) {
       notifyDone('Nothing was changed');
       return;
     }
-    const saved = await apiFetch<Destination>(`/destinations/${destination.id}`, { method: 'PATCH', body });
+    const path = `/destinations/${destination.id}`;
+    const { signing_secret, ...saved } = await apiFetch<CreatedDestination>(path, { method: 'PATCH', body });
     setDestination(saved);
+    if (signing_secret !== undefined) setMade({ ...saved, signing_secret });
     notifyDone(`${saved.name} saved`);
     await refresh();
   };
   return (
-    <DestinationForm
-      // What was saved is what the form goes on from: new secrets are stored now, and shown no more.
-      key={destination.version}
-      initial={initial}
-      isNew={false}
-      schema={DestinationChange}
-      defaultPlan={defaultPlan}
-      submitLabel="Save destination"
-      denied={denied}
-      pick={(input) => patchOf(inputOf(initial).input, input)}
-      onSave={save}
-    />
+    <>
+      <DestinationForm
+        // What was saved is what the form goes on from: new secrets are stored now, and shown no more.
+        key={destination.version}
+        initial={initial}
+        isNew={false}
+        schema={DestinationChange}
+        defaultPlan={defaultPlan}
+        submitLabel="Save destination"
+        denied={denied}
+        pick={(input) => patchOf(inputOf(initial).input, input)}
+        onSave={save}
+      />
+      {made ? <SigningSecretReveal destination={made} onStored={() => setMade(null)} /> : null}
+    </>
   );
 }
 
@@ -66,7 +79,13 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
           <div className="@container">
             <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
               <div className="flex min-w-0 flex-col gap-8 @max-4xl:order-2">
-                <Settings destination={destination} denied={denied} defaultPlan={defaultPlan} />
+                <Settings
+                  // Another scheme, by rotating, is another choice in the form.
+                  key={String(destination.config.signature)}
+                  destination={destination}
+                  denied={denied}
+                  defaultPlan={defaultPlan}
+                />
                 <DeleteZone
                   base="/destinations"
                   listHref="/destinations"
@@ -101,6 +120,9 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
                   </div>
                 </Panel>
                 <HealthPanel destination={destination} />
+                {'signature' in destination.config ? (
+                  <SigningPanel destination={destination} denied={denied} />
+                ) : null}
                 <TestSend destination={destination} denied={denied} />
               </div>
             </div>

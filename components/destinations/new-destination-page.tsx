@@ -6,11 +6,11 @@ import { denial } from '#components/record/denial.ts';
 import { useRefresh } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { apiFetch } from '#components/ui/api.ts';
-import { SecretReveal } from '#components/ui/secret-reveal.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type CreatedDestination, DestinationInput } from '#lib/dispatch/schema.ts';
 import { NEW_DESTINATION } from './destination-draft.ts';
 import { DestinationForm } from './destination-form.tsx';
+import { SigningSecretReveal } from './signing-secret-reveal.tsx';
 
 export type NewDestinationPageProps = { mayWrite: boolean; defaultPlan: readonly number[] };
 
@@ -42,13 +42,9 @@ export function NewDestinationPage({ mayWrite, defaultPlan }: NewDestinationPage
           onSave={save}
         />
       </div>
-      {created?.signing_secret ? (
-        <SecretReveal
-          open
-          title={`Signing secret of ${created.name}`}
-          description="The receiver checks signatures with it. This is the only time it is shown; it can be replaced later."
-          secrets={[{ name: 'WEBHOOK_SECRET', value: created.signing_secret }]}
-          fileName={`${created.name.replace(/[^\w.-]+/g, '-')}.env`}
+      {created ? (
+        <SigningSecretReveal
+          destination={created}
           onStored={() => router.push(`/destinations/${created.id}`)}
         />
       ) : null}

@@ -13,10 +13,12 @@ export type RecordFieldProps = {
   field: ConfigField;
   rows: readonly RowDraft[];
   onChange: (rows: RowDraft[]) => void;
+  /** What is stored is for another host: no mask stands for it. */
+  anew: boolean;
 };
 
 /** Names with a value each: "header" of "Headers". Values that count as secrets are never read back. */
-export function RecordField({ field, rows, onChange }: RecordFieldProps) {
+export function RecordField({ field, rows, onChange, anew }: RecordFieldProps) {
   const wasStored = useRef(new Set(rows.flatMap(({ id, isStored }) => (isStored ? [id] : []))));
   const nextId = useRef(rows.length);
   const one = field.title.toLowerCase().replace(/s$/, '');
@@ -43,8 +45,8 @@ export function RecordField({ field, rows, onChange }: RecordFieldProps) {
             <div className="min-w-0 flex-1">
               <SecretInput
                 aria-label={`Value of ${row.name || `the ${one}`}`}
-                secret={row}
-                wasStored={wasStored.current.has(row.id)}
+                secret={anew && row.isStored ? { value: '', isStored: false } : row}
+                wasStored={wasStored.current.has(row.id) && !anew}
                 onChange={(secret) => change(row.id, secret)}
               />
             </div>

@@ -18,7 +18,7 @@ import type { CreatedDestination, DestinationInput } from './schema.ts';
 export async function createDestination(ctx: Context, input: DestinationInput): Promise<CreatedDestination> {
   requirePermission(ctx, 'destinations:write');
   const id = uuidv7();
-  const { config, secrets, made } = await checkConfig(input.kind, input.config, {});
+  const { config, secrets, made } = await checkConfig(input.kind, input.config, null);
   return inTransaction(ctx, async (tx) => {
     const row = await refuseTaken('name', () =>
       insertDestination(tx.db, id, {

@@ -1,4 +1,6 @@
 import type { OutboundOptions, OutboundResult } from '#lib/platform/fetch.ts';
+import type { WebhookScheme } from '#lib/platform/signature.ts';
+import type { Secrets } from './secrets.ts';
 
 /** The event as a destination may see it: masked when the scan caught something. */
 export type DeliveredEvent = {
@@ -46,14 +48,21 @@ type OutboundCall = Pick<OutboundOptions, 'method' | 'headers' | 'body' | 'maxRe
 /** The world as a destination may touch it: the guarded way out with the time limit set, the time, the log. */
 export type SendIo = {
   fetch: (url: string, call: OutboundCall) => Promise<OutboundResult>;
+  /** What is left of the time limit of the whole attempt. */
+  remainingMs: () => number;
   now: () => Date;
   writeLine: (level: 'debug' | 'info' | 'warn', fields: object, text: string) => void;
 };
 
+type Completed<Config> = { config: Config; made: Readonly<Record<string, string>> };
+export type Rotation = { now: Date; until: Date; signature: WebhookScheme | undefined };
+
 /** A kind of destination, as its file in `destinations/` says it: what its config cannot say by itself. */
 export type DestinationContract<Config> = {
-  /** Secrets that are made when the config comes without them. */
-  makeSecrets?: () => Readonly<Record<string, string>>;
+  /** Fills in what the product sets itself; secrets that were made are told once. */
+  complete?: (config: Config, stored: Secrets, now: Date) => Completed<Config>;
+  /** A new secret to sign with; the old one signs beside it until then. For kinds that sign. */
+  rotate?: (config: Config, rotation: Rotation) => Completed<Config>;
   /** Addresses that are checked when the config is saved, by the path of their member. */
   addresses: (config: Config) => Readonly<Record<string, string>>;
   send: (config: Config, message: Message, io: SendIo) => Promise<Outcome>;

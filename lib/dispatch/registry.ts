@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { DestinationContract } from './destination.ts';
-import { describeConfig, leavesOf } from './destinations/describe-config.ts';
+import { type ConfigField, describeConfig, leavesOf } from './destinations/describe-config.ts';
 import { graphqlDestination } from './destinations/graphql.ts';
 import { httpDestination } from './destinations/http.ts';
 import { logDestination } from './destinations/log.ts';
@@ -16,20 +16,22 @@ const REGISTRY = {
 export type KnownKind = DestinationContract<unknown> & {
   kind: DestinationKind;
   config: z.ZodType;
+  fields: readonly ConfigField[];
   /** Paths in the config that are sealed and never read back; of a record, every value. */
   secretFields: readonly string[];
 };
 
-const secretFieldsOf = (kind: DestinationKind): string[] => [
-  ...new Set(leavesOf(describeConfig(CONFIGS[kind])).flatMap(({ secret, path }) => (secret ? [path] : []))),
-];
+function know(kind: DestinationKind): KnownKind {
+  const config = CONFIGS[kind];
+  const fields = describeConfig(config);
+  const secretFields = leavesOf(fields).flatMap(({ secret, path }) => (secret ? [path] : []));
+  const contract = REGISTRY[kind] as DestinationContract<unknown>;
+  return { ...contract, kind, config, fields, secretFields: [...new Set(secretFields)] };
+}
 
-const KNOWN = Object.fromEntries(
-  DESTINATION_KINDS.map((kind) => [
-    kind,
-    { ...REGISTRY[kind], kind, config: CONFIGS[kind], secretFields: secretFieldsOf(kind) },
-  ]),
-) as unknown as Readonly<Record<DestinationKind, KnownKind>>;
+const KNOWN = Object.fromEntries(DESTINATION_KINDS.map((kind) => [kind, know(kind)])) as unknown as Readonly<
+  Record<DestinationKind, KnownKind>
+>;
 
 /** The contract of a kind. Configs are checked by `contract.config` wherever they come from. */
 export const contractOf = (kind: DestinationKind): KnownKind => KNOWN[kind];

@@ -24,6 +24,12 @@ export type DestinationRow = {
 };
 export type DestinationValues = Omit<DestinationRow, 'id' | 'version' | 'createdAt' | 'updatedAt'>;
 
+/** What may be saved of a row. */
+export function valuesOf(row: DestinationRow): DestinationValues {
+  const { id: _id, version: _version, createdAt: _createdAt, updatedAt: _updatedAt, ...values } = row;
+  return values;
+}
+
 type Stored = Prisma.DestinationGetPayload<object>;
 
 const toRow = (stored: Stored): DestinationRow => ({

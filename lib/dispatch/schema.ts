@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OVERLAPS } from '#lib/clients/schema.ts';
 import { Filter } from '#lib/platform/filter.ts';
 import { Flag, Line, SearchText } from '#lib/platform/schema.ts';
 import { CONFIGS, DESTINATION_KINDS } from './destinations/schema.ts';
@@ -97,6 +98,13 @@ export const Destination = z.object({
 
 export const DestinationWithHealth = Destination.extend({ health: DestinationHealth });
 
+/** Gives a new secret to sign with; for so long the old one signs beside it. */
+export const RotateSigningSecret = z.strictObject({
+  overlap: z.enum(OVERLAPS).default('24h'),
+  /** Changes how requests are signed from now on. */
+  signature: z.enum(['v1', 'v1a']).optional(),
+});
+
 /** `signing_secret` is told when it was made or set here, and never again. */
 export const CreatedDestination = Destination.extend({ signing_secret: z.string().optional() });
 
@@ -147,6 +155,7 @@ export type DestinationsQuery = z.infer<typeof DestinationsQuery>;
 export type DestinationHealth = z.infer<typeof DestinationHealth>;
 export type Destination = z.infer<typeof Destination>;
 export type DestinationWithHealth = z.infer<typeof DestinationWithHealth>;
+export type RotateSigningSecret = z.infer<typeof RotateSigningSecret>;
 export type CreatedDestination = z.infer<typeof CreatedDestination>;
 export type Attempt = z.infer<typeof Attempt>;
 export type Delivery = z.infer<typeof Delivery>;

@@ -1,4 +1,4 @@
-import { AppError } from '#lib/platform/errors.ts';
+import { AppError, type FieldFault } from '#lib/platform/errors.ts';
 import { valueAt } from './destinations/describe-config.ts';
 import { SECRET_MASK } from './destinations/shared-config.ts';
 
@@ -15,6 +15,21 @@ function withValue(config: Config, path: string, value: unknown): Config {
   if (rest.length === 0) return { ...config, [name]: value };
   const inner = config[name];
   return { ...config, [name]: withValue(isRecord(inner) ? inner : {}, rest.join('.'), value) };
+}
+
+/** The config without the members at these paths. */
+export function withoutValues(config: Config, paths: readonly string[]): Config {
+  return paths.reduce((rest, path) => {
+    if (valueAt(rest, path) === undefined) return rest;
+    const parts = path.split('.');
+    const name = parts.pop() as string;
+    if (parts.length === 0) {
+      const { [name]: _dropped, ...others } = rest;
+      return others;
+    }
+    const above = parts.join('.');
+    return withValue(rest, above, withoutValues(valueAt(rest, above) as Config, [name]));
+  }, config);
 }
 
 /** Takes the secrets out of a config; the mask in their place shows that there is one. */
@@ -42,30 +57,38 @@ export function joinSecrets(open: Config, secrets: Secrets): Config {
 
 /**
  * Puts the stored secret wherever a changed config sends the mask back.
- * @throws AppError `invalid` with the path of a mask that stands for nothing.
+ * @throws AppError `invalid` with the path of every mask that stands for nothing, and why it does.
  */
-export function restoreSecrets(config: Config, fields: readonly string[], stored: Secrets): Config {
-  return fields.reduce((restored, field) => {
+export function restoreSecrets(
+  config: Config,
+  fields: readonly string[],
+  stored: Secrets,
+  why = 'is masked, and nothing is stored for it',
+): Config {
+  const errors: FieldFault[] = [];
+  const restore = (given: unknown, known: unknown, path: string): unknown => {
+    if (given !== SECRET_MASK) return given;
+    if (known === undefined) errors.push({ path, message: why });
+    return known;
+  };
+  const restored = fields.reduce((whole, field) => {
     const [given, known] = [valueAt(config, field), stored[field]];
-    if (given === SECRET_MASK) return withValue(restored, field, known ?? refuseMask(`config.${field}`));
-    if (!isRecord(given)) return restored;
+    if (given === undefined) return whole;
+    if (!isRecord(given)) return withValue(whole, field, restore(given, known, `config.${field}`));
     const old = isRecord(known) ? known : {};
     const values = Object.entries(given).map(([name, value]) => [
       name,
-      value === SECRET_MASK ? storedOf(old, name, `config.${field}.${name}`) : value,
+      restore(value, Object.hasOwn(old, name) ? old[name] : undefined, `config.${field}.${name}`),
     ]);
-    return withValue(restored, field, Object.fromEntries(values));
+    return withValue(whole, field, Object.fromEntries(values));
   }, config);
-}
-
-const storedOf = (old: Record<string, string>, name: string, path: string): unknown =>
-  Object.hasOwn(old, name) ? old[name] : refuseMask(path);
-
-function refuseMask(path: string): never {
-  const message = 'is masked, and nothing is stored for it';
-  throw new AppError('invalid', `The config breaks a rule at ${path}: ${message}.`, {
-    details: { errors: [{ path, message }] },
-  });
+  const [first] = errors;
+  if (first) {
+    throw new AppError('invalid', `The config breaks a rule at ${first.path}: ${first.message}.`, {
+      details: { errors },
+    });
+  }
+  return restored;
 }
 
 /** Hides our own secrets where a destination echoes them. */

@@ -7,8 +7,11 @@ import { outboundAllow } from './outbound.ts';
 
 /** The world as a destination's `send` may touch it. */
 function sendIo(timeoutMs: number): SendIo {
+  const until = performance.now() + timeoutMs;
+  const remainingMs = (): number => Math.max(1, Math.ceil(until - performance.now()));
   return {
-    fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs, allow: outboundAllow() }),
+    fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs: remainingMs(), allow: outboundAllow() }),
+    remainingMs,
     now: () => clock.now(),
     writeLine: (level, fields, text) => log[level](fields, text),
   };

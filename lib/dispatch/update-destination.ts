@@ -10,19 +10,23 @@ import { openSecrets, sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
 import { type DestinationRow, type DestinationValues, lockDestination, saveDestination } from './repo.ts';
 import { requireDestination } from './require-destination.ts';
-import type { Destination, DestinationChange } from './schema.ts';
+import type { CreatedDestination, DestinationChange } from './schema.ts';
 
-type NewConfig = Pick<DestinationValues, 'config' | 'secretsSealed'>;
+type NewConfig = {
+  values: Pick<DestinationValues, 'config' | 'secretsSealed'>;
+  made: Readonly<Record<string, string>>;
+};
 
 /**
- * Changes what the input names. Masked secrets keep their stored values.
+ * Changes what the input names. Masked secrets keep their stored values as long as the same host is called; a signing
+ * secret that had to be made for another one is told in this answer alone.
  * @throws AppError `not_found`, `conflict` when the name is taken or the destination changed meanwhile, `invalid`.
  */
 export async function updateDestination(
   ctx: Context,
   id: string,
   change: DestinationChange,
-): Promise<Destination> {
+): Promise<CreatedDestination> {
   requirePermission(ctx, 'destinations:write');
   const seen = await requireDestination(ctx.db, id);
   // Outside the transaction: the check of an address may wait for a name server.
@@ -33,7 +37,7 @@ export async function updateDestination(
     if (config !== null && row.version !== seen.version) {
       throw new AppError('conflict', 'Somebody else changed this destination meanwhile. Load it again.');
     }
-    const values = { ...merge(row, change), ...config };
+    const values = { ...merge(row, change), ...config?.values };
     const saved = await refuseTaken('name', () => saveDestination(tx.db, id, values));
     const [before, after] = [presentDestination(row), presentDestination(saved)];
     await recordAudit(tx, {
@@ -44,14 +48,15 @@ export async function updateDestination(
       after,
     });
     await notifyChange(tx.db, 'destination', id);
-    return after;
+    return { ...after, ...config?.made };
   });
 }
 
 async function checkedConfig(row: DestinationRow, change: DestinationChange): Promise<NewConfig | null> {
   if (change.config === undefined) return null;
-  const { config, secrets } = await checkConfig(row.kind, change.config, openSecrets(row));
-  return { config, secretsSealed: sealSecrets(row.id, secrets) };
+  const before = { config: row.config, secrets: openSecrets(row) };
+  const { config, secrets, made } = await checkConfig(row.kind, change.config, before);
+  return { values: { config, secretsSealed: sealSecrets(row.id, secrets) }, made };
 }
 
 function merge(row: DestinationRow, change: DestinationChange): DestinationValues {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { POST as ROTATE } from '#app/api/v1/destinations/[id]/rotate/route.ts';
 import { DELETE, GET as GET_ONE, PATCH } from '#app/api/v1/destinations/[id]/route.ts';
 import { POST as TEST } from '#app/api/v1/destinations/[id]/test/route.ts';
 import { GET, POST } from '#app/api/v1/destinations/route.ts';
@@ -93,12 +94,29 @@ describe('GET /destinations', () => {
   });
 });
 
+describe('POST /destinations/{id}/rotate', () => {
+  it('201 with the new secret, this once; 422 for an overlap that there is not; 404', async () => {
+    const made = await create(hook('rotated'));
+    const params = { id: String(made.body.id) };
+    const rotate = (body: unknown, of = params): ReturnType<typeof callRoute> =>
+      callRoute(ROTATE, { token, method: 'POST', params: of, body });
+    const { status, body } = await rotate({});
+    expect(status).toBe(201);
+    expect(body).toMatchObject({ version: 2, signing_secret: expect.stringMatching(/^whsec_/) });
+    expect(body.signing_secret).not.toBe(made.body.signing_secret);
+    expect((await rotate({ overlap: '8d' })).status).toBe(422);
+    const nobody = { id: '0199a1c0-0000-7000-8000-000000000002' };
+    expect((await rotate({}, nobody)).status).toBe(404);
+  });
+});
+
 describe('PATCH, DELETE, test', () => {
   it('change, try out and remove a destination', async () => {
     await using peer = await startHttpPeer();
-    const made = await create(hook('short-lived'));
+    const config = { url: `${peer.origin}/old`, headers: { 'x-key': 'key-0123456789' } };
+    const made = await create(hook('short-lived', { config }));
     const params = { id: String(made.body.id) };
-    const change = { enabled: false, config: { ...(made.body.config as object), url: peer.origin } };
+    const change = { enabled: false, config: { ...(made.body.config as object), url: `${peer.origin}/new` } };
     const changed = await callRoute(PATCH, { token, method: 'PATCH', params, body: change });
     expect(changed).toMatchObject({ status: 200, body: { enabled: false, version: 2 } });
     const tried = await callRoute(TEST, { token, method: 'POST', params });
@@ -106,7 +124,13 @@ describe('PATCH, DELETE, test', () => {
       status: 200,
       body: { result: 'delivered', status_code: 200, response: 'ok' },
     });
-    expect(peer.calls[0]?.headers['x-key']).toBe('key-0123456789');
+    expect(peer.calls[0]).toMatchObject({ path: '/new', headers: { 'x-key': 'key-0123456789' } });
+    const elsewhere = { config: { ...(made.body.config as object), url: 'https://127.0.0.1/' } };
+    const refused = await callRoute(PATCH, { token, method: 'PATCH', params, body: elsewhere });
+    expect(refused.status).toBe(422);
+    expect((refused.body.errors as { path: string }[]).map(({ path }) => path)).toEqual(
+      ['config.signing_secret', 'config.headers.x-key'].toSorted(),
+    );
     expect((await callRoute(DELETE, { token, method: 'DELETE', params })).status).toBe(204);
     expect((await callRoute(GET_ONE, { token, params })).status).toBe(404);
     expect((await callRoute(PATCH, { token, method: 'PATCH', params, body: {} })).status).toBe(422);

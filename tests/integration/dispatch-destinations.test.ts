@@ -8,6 +8,7 @@ import { listDestinations } from '#lib/dispatch/list-destinations.ts';
 import { listEventDeliveries } from '#lib/dispatch/list-event-deliveries.ts';
 import { openDestination } from '#lib/dispatch/open-destination.ts';
 import { loadDestinations } from '#lib/dispatch/repo.ts';
+import { rotateSigningSecret } from '#lib/dispatch/rotate-signing-secret.ts';
 import {
   CreatedDestination,
   Delivery,
@@ -22,6 +23,7 @@ import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { pool } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import type { Position } from '#lib/platform/keyset.ts';
+import { verifyWebhook } from '#lib/platform/signature.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import {
   readDeliveries,
@@ -74,7 +76,10 @@ describe('creating a destination', () => {
     expect(created.signing_secret).toMatch(/^whsec_/);
     expect(created.config).toEqual({
       url: 'https://127.0.0.1/hook',
+      method: 'POST',
+      auth: { type: 'none' },
       headers: { 'x-api-key': '••••••••' },
+      signature: 'v1',
       signing_secret: '••••••••',
     });
     expect(await stored(created.id)).not.toContain('key-0123456789');
@@ -146,17 +151,71 @@ describe('changing a destination', () => {
     const created = await createDestination(ctx(), http({ headers: { ...HEADERS, 'x-b': 'bbbbbb' } }));
     const config = {
       ...created.config,
-      url: 'https://hooks.test/new',
+      url: 'https://127.0.0.1/new?a=b',
       headers: { 'x-api-key': '••••••••', 'x-c': 'cccccc' },
     };
     const changed = await updateDestination(ctx(), created.id, DestinationChange.parse({ config }));
     expect(Destination.strict().parse(changed)).toEqual(changed);
     expect(changed.version).toBe(2);
     expect(await secretsOf(created.id)).toEqual({
-      url: 'https://hooks.test/new',
+      url: 'https://127.0.0.1/new?a=b',
+      method: 'POST',
+      auth: { type: 'none' },
       headers: { 'x-api-key': 'key-0123456789', 'x-c': 'cccccc' },
+      signature: 'v1',
       signing_secret: created.signing_secret,
     });
+  });
+
+  it.each(['https://hooks.test/hook', 'https://127.0.0.1:8443/hook', 'http://127.0.0.1/hook'])(
+    'asks for every secret anew when the address leads to %s',
+    async (url) => {
+      const created = await createDestination(ctx(), http({ headers: HEADERS }));
+      const sent = { ...created.config, url };
+      const message = 'has to be given anew, because url leads to another host';
+      await expect(updateDestination(ctx(), created.id, { config: sent })).rejects.toMatchObject({
+        code: 'invalid',
+        details: {
+          errors: expect.arrayContaining([
+            { path: 'config.headers.x-api-key', message },
+            { path: 'config.signing_secret', message },
+          ]),
+        },
+      });
+      expect(await secretsOf(created.id)).toMatchObject({ url: 'https://127.0.0.1/hook', headers: HEADERS });
+
+      const headers = { 'x-api-key': 'another-0123456789' };
+      const changed = await updateDestination(ctx(), created.id, { config: { url, headers } });
+      expect(changed.signing_secret).toMatch(/^whsec_/);
+      expect(changed.signing_secret).not.toBe(created.signing_secret);
+      expect(await secretsOf(created.id)).toMatchObject({
+        url,
+        headers,
+        signing_secret: changed.signing_secret,
+      });
+    },
+  );
+
+  it('asks for a client secret anew when its token endpoint is another', async () => {
+    const auth = {
+      type: 'oauth2',
+      token_url: 'https://hooks.test/token',
+      client_id: 'eye',
+      client_secret: 'oauth-0123456789',
+    };
+    const created = await createDestination(ctx(), http({ auth }));
+    expect(created.config.auth).toEqual({ ...auth, client_secret: '••••••••', client_auth: 'basic' });
+    const moved = { ...(created.config.auth as object), token_url: 'https://127.0.0.1/token' };
+    await expect(
+      updateDestination(ctx(), created.id, { config: { ...created.config, auth: moved } }),
+    ).rejects.toMatchObject({
+      details: {
+        errors: expect.arrayContaining([expect.objectContaining({ path: 'config.auth.client_secret' })]),
+      },
+    });
+    const scoped = { ...(created.config.auth as object), scopes: ['events'] };
+    await updateDestination(ctx(), created.id, { config: { ...created.config, auth: scoped } });
+    expect(await secretsOf(created.id)).toMatchObject({ auth: { ...auth, scopes: ['events'] } });
   });
 
   it('keeps the signing secret when the config leaves it out', async () => {
@@ -252,6 +311,63 @@ describe('changing a destination', () => {
       code: 'forbidden',
     });
     await expect(listEventDeliveries(stranger, uuidv7())).rejects.toMatchObject({ code: 'forbidden' });
+  });
+});
+
+describe('rotating the secret that a destination signs with', () => {
+  it('lets the old one sign beside the new for the overlap, and no longer', async () => {
+    await using peer = await startHttpPeer();
+    const created = await createDestination(ctx(), http({ url: peer.origin }));
+    const rotated = await rotateSigningSecret(ctx(), created.id, { overlap: '1h', signature: undefined });
+    expect(CreatedDestination.strict().parse(rotated)).toEqual(rotated);
+    expect(rotated.signing_secret).not.toBe(created.signing_secret);
+    const [until = ''] = Object.keys(rotated.config.retiring_secrets as object);
+    expect(rotated.config.retiring_secrets).toEqual({ [until]: '••••••••' });
+    expect(Date.parse(until) - Date.now()).toBeGreaterThan(3_590_000);
+    expect(await stored(created.id)).not.toContain(created.signing_secret);
+
+    const verifies = async (key: string): Promise<boolean> => {
+      await testDestination(ctx(), created.id);
+      const call = peer.calls.at(-1);
+      const headers = call?.headers as Record<string, string>;
+      return verifyWebhook(key, call?.body ?? '', { headers, now: new Date() });
+    };
+    expect(await verifies(rotated.signing_secret as string)).toBe(true);
+    expect(await verifies(created.signing_secret as string)).toBe(true);
+
+    // What the product set comes back with every read and is no part of what is written.
+    const { signing_secret: _told, ...read } = rotated;
+    await updateDestination(ctx(), created.id, { config: { ...read.config, method: 'PUT' } });
+    expect(await verifies(created.signing_secret as string)).toBe(true);
+
+    const last = await rotateSigningSecret(ctx(), created.id, { overlap: 'now', signature: 'v1a' });
+    expect(last.config).toMatchObject({ signature: 'v1a', public_key: expect.stringMatching(/^whpk_/) });
+    expect(last.config).not.toHaveProperty('retiring_secrets');
+    expect(last.signing_secret).toMatch(/^whsk_/);
+    expect(await verifies(last.config.public_key as string)).toBe(true);
+    expect(await verifies(created.signing_secret as string)).toBe(false);
+    expect(await verifies(rotated.signing_secret as string)).toBe(false);
+    expect((await audit(created.id)).map(({ action }) => action)).toContain('destinations.rotate');
+    expect(JSON.stringify(await audit(created.id))).not.toMatch(/whsec_|whsk_/);
+  });
+
+  it('is refused for a kind that signs nothing, without the permission, and for what is not there', async () => {
+    const { id } = await storeDestination({ kind: 'log' });
+    const input = { overlap: '24h', signature: undefined } as const;
+    await expect(rotateSigningSecret(ctx(), id, input)).rejects.toMatchObject({ code: 'invalid' });
+    await expect(rotateSigningSecret(ctx(), uuidv7(), input)).rejects.toMatchObject({ code: 'not_found' });
+    await expect(rotateSigningSecret(holding('destinations:read'), id, input)).rejects.toMatchObject({
+      code: 'forbidden',
+    });
+  });
+
+  it('keeps at most five old ones', async () => {
+    const { id } = await createDestination(ctx(), http());
+    const rotate = () => rotateSigningSecret(ctx(), id, { overlap: '7d', signature: undefined });
+    for (let i = 0; i < 5; i++) await rotate();
+    await expect(rotate()).rejects.toMatchObject({ code: 'conflict' });
+    const ended = await rotateSigningSecret(ctx(), id, { overlap: 'now', signature: undefined });
+    expect(ended.config).not.toHaveProperty('retiring_secrets');
   });
 });
 

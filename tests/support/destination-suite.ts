@@ -36,8 +36,11 @@ export type TestIo = SendIo & { lines: Line[] };
 /** The world as a destination touches it in the product, with a fixed time and its log in memory. */
 export function testIo(allow: AllowList, timeoutMs = 5_000): TestIo {
   const lines: Line[] = [];
+  const until = performance.now() + timeoutMs;
+  const remainingMs = (): number => Math.max(1, Math.ceil(until - performance.now()));
   return {
-    fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs, allow }),
+    fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs: remainingMs(), allow }),
+    remainingMs,
     now: () => NOW,
     writeLine: (level, fields, text) => lines.push({ level, fields, text }),
     lines,

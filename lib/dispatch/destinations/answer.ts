@@ -1,11 +1,20 @@
 import type { OutboundResult } from '#lib/platform/fetch.ts';
 import { parseRetryAfter } from '../backoff.ts';
 import type { Outcome, RequestSummary } from '../destination.ts';
+import { hideSecrets } from '../secrets.ts';
+import type { Auth } from './auth-config.ts';
+import type { Authorised } from './authorise.ts';
 import { SECRET_MASK } from './shared-config.ts';
 
 /** Every configured header hides its value: it may be a key under any name. */
 export function maskHeaders(headers: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.keys(headers).map((name) => [name, SECRET_MASK]));
+}
+
+/** The Authorization header as it may be shown. */
+export function maskAuth({ type }: Auth): Record<string, string> {
+  if (type === 'none') return {};
+  return { authorization: `${type === 'basic' ? 'Basic' : 'Bearer'} ${SECRET_MASK}` };
 }
 
 /** The outcome of an HTTP call: 2xx is success, everything else, redirects too, a refusal. */
@@ -26,4 +35,12 @@ export function outcomeOf(result: OutboundResult, request: RequestSummary, now: 
         : `Answered ${status}.`,
     ...(status === 410 ? { gone: true } : {}),
   };
+}
+
+/** The same for a call that signed in: without a token there was none, and what was sent is hidden where it is echoed. */
+export function authorisedOutcome({ result, sent }: Authorised, request: RequestSummary, now: Date): Outcome {
+  if (result.kind === 'no_token') return { ...result.outcome, request };
+  const outcome = outcomeOf(result, request, now);
+  if (outcome.response === undefined) return outcome;
+  return { ...outcome, response: hideSecrets(outcome.response, Object.fromEntries(sent.entries())) };
 }

@@ -132,3 +132,22 @@ export function valueAt(config: unknown, path: string): unknown {
     return (at as Record<string, unknown>)[name];
   }, config);
 }
+
+/** Scheme, host and port of an address; anything else, such as a host alone, stands for itself. */
+function originOf(value: unknown): string {
+  if (Array.isArray(value)) return value.map(originOf).toSorted().join(' ');
+  if (typeof value !== 'string' || !/^[a-z][a-z\d+.-]*:\/\//i.test(value) || !URL.canParse(value)) {
+    return String(value).toLowerCase();
+  }
+  const { protocol, host } = new URL(value);
+  return `${protocol}//${host}`;
+}
+
+/** The members by which the second config leads to another host than the first. */
+export function movedOrigins(fields: readonly ConfigField[], before: unknown, after: unknown): string[] {
+  const paths = new Set(leavesOf(fields).flatMap(({ origin, path }) => (origin ? [path] : [])));
+  return [...paths].filter((path) => {
+    const [was, is] = [valueAt(before, path), valueAt(after, path)];
+    return was !== undefined && is !== undefined && originOf(was) !== originOf(is);
+  });
+}

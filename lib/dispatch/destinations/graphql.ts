@@ -1,27 +1,12 @@
-import { isUuid } from '#lib/platform/ids.ts';
-import type { DeliveredEvent, DestinationContract, Message, Outcome } from '../destination.ts';
+import type { DestinationContract, Outcome } from '../destination.ts';
+import { templateDocument } from '../message-body.ts';
 import { fillTemplate } from '../template.ts';
-import { maskHeaders, outcomeOf } from './answer.ts';
+import { authorisedOutcome, maskAuth, maskHeaders } from './answer.ts';
+import { callAuthorised } from './authorise.ts';
 import type { GraphqlConfig } from './graphql-config.ts';
 
 const READ_BYTES = 1_048_576;
 const KEPT_BYTES = 20_000;
-
-/** What `{{…}}` can name: the event with the two members that the original proxy's target expects. */
-function documentOf(message: Message): object {
-  const { event } = message;
-  // The sender's own id when it is a UUID, so that both ends speak of the same event; ours is unique otherwise.
-  const original_id = event.external_id && isUuid(event.external_id) ? event.external_id : event.id;
-  return {
-    delivery: { id: message.id, attempt: message.attempt },
-    event: { ...event, original_id, body: bodyOf(event) },
-  };
-}
-
-function bodyOf({ data }: DeliveredEvent): string {
-  const body = typeof data === 'object' && data !== null && 'body' in data ? data.body : undefined;
-  return typeof body === 'string' ? body : JSON.stringify(data);
-}
 
 const refuse = (outcome: Outcome, error: string): Outcome => ({ ...outcome, result: 'refused', error });
 
@@ -49,25 +34,29 @@ function readAnswer(outcome: Outcome): Outcome {
 
 /** A mutation by POST, its variables filled from a template. */
 export const graphqlDestination: DestinationContract<GraphqlConfig> = {
-  addresses: ({ url }) => ({ url }),
+  addresses: ({ url, auth }) => ({
+    url,
+    ...(auth.type === 'oauth2' ? { 'auth.token_url': auth.token_url } : {}),
+  }),
   send: async (config, message, io) => {
-    const variables = fillTemplate(config.variables, documentOf(message));
+    const variables = fillTemplate(config.variables, templateDocument(message));
     const body = JSON.stringify({ query: config.mutation, variables });
     const own = {
       'content-type': 'application/json; charset=utf-8',
       accept: 'application/graphql-response+json, application/json',
       'user-agent': 'the-eye/1',
     };
-    const result = await io.fetch(config.url, {
-      method: 'POST',
-      headers: { ...config.headers, ...own },
-      body,
-      maxResponseBytes: READ_BYTES,
-    });
-    const headers = { ...maskHeaders(config.headers), ...own };
-    const outcome = readAnswer(
-      outcomeOf(result, { method: 'POST', url: config.url, headers, body }, io.now()),
+    const called = await callAuthorised(config.auth, io, (authorization) =>
+      io.fetch(config.url, {
+        method: 'POST',
+        headers: { ...config.headers, ...authorization, ...own },
+        body,
+        maxResponseBytes: READ_BYTES,
+      }),
     );
+    const headers = { ...maskHeaders(config.headers), ...maskAuth(config.auth), ...own };
+    const request = { method: 'POST', url: config.url, headers, body };
+    const outcome = readAnswer(authorisedOutcome(called, request, io.now()));
     return outcome.response === undefined ? outcome : { ...outcome, response: keep(outcome.response) };
   },
 };

@@ -1,28 +1,80 @@
-import { newWebhookSecret, signWebhook } from '#lib/platform/signature.ts';
-import type { DestinationContract } from '../destination.ts';
-import { maskHeaders, outcomeOf } from './answer.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { newWebhookSecret, schemeOfSecret, signWebhook, webhookPublicKey } from '#lib/platform/signature.ts';
+import type { DestinationContract, Message, SendIo } from '../destination.ts';
+import { authorisedOutcome, maskAuth, maskHeaders } from './answer.ts';
+import { callAuthorised } from './authorise.ts';
 import type { HttpConfig } from './http-config.ts';
 
-/** A JSON POST, signed as Standard Webhooks 1.0.0 says. */
+/** Old secrets that sign beside the current one. */
+const MAX_RETIRING = 5;
+
+type Retiring = Readonly<Record<string, string>>;
+
+const stillGood = (retiring: Retiring | undefined, now: Date): Retiring =>
+  Object.fromEntries(Object.entries(retiring ?? {}).filter(([until]) => new Date(until) > now));
+
+/** The config with what follows from its secrets. */
+function withSecrets(config: HttpConfig, secret: string, retiring: Retiring): HttpConfig {
+  const { public_key: _old, retiring_secrets: _before, ...given } = config;
+  const signature = schemeOfSecret(secret);
+  return {
+    ...given,
+    signature,
+    signing_secret: secret,
+    ...(signature === 'v1a' ? { public_key: webhookPublicKey(secret) } : {}),
+    ...(Object.keys(retiring).length > 0 ? { retiring_secrets: retiring } : {}),
+  };
+}
+
+function ownHeaders(config: HttpConfig, message: Message, sending: { body: string; io: SendIo }) {
+  const { body, io } = sending;
+  const at = io.now();
+  const old = Object.values(stillGood(config.retiring_secrets, at));
+  const secrets = config.signing_secret === undefined ? [] : [config.signing_secret, ...old];
+  return {
+    'content-type': 'application/json; charset=utf-8',
+    'user-agent': 'the-eye/1',
+    ...(secrets.length > 0 ? signWebhook(secrets, { id: message.id, at, body }) : {}),
+  };
+}
+
+/** A JSON request, signed as Standard Webhooks 1.0.0 says. */
 export const httpDestination: DestinationContract<HttpConfig> = {
-  makeSecrets: () => ({ signing_secret: newWebhookSecret() }),
-  addresses: ({ url }) => ({ url }),
+  addresses: ({ url, auth }) => ({
+    url,
+    ...(auth.type === 'oauth2' ? { 'auth.token_url': auth.token_url } : {}),
+  }),
+  complete: (config, stored, now) => {
+    const made = newWebhookSecret(config.signature);
+    const known = stored.signing_secret;
+    const kept = typeof known === 'string' && schemeOfSecret(known) === config.signature ? known : undefined;
+    const secret = config.signing_secret ?? kept ?? made;
+    const retiring = stillGood(stored.retiring_secrets as Retiring | undefined, now);
+    return {
+      config: withSecrets(config, secret, retiring),
+      made: secret === made ? { signing_secret: made } : {},
+    };
+  },
+  rotate: (config, { until, signature, now }) => {
+    const retiring = stillGood(config.retiring_secrets, now);
+    if (Object.keys(retiring).length >= MAX_RETIRING) {
+      throw new AppError('conflict', `${MAX_RETIRING} old secrets still sign: let one of them end first.`);
+    }
+    const made = newWebhookSecret(signature ?? config.signature);
+    const old = config.signing_secret;
+    // Without an overlap only the new one signs: whoever hurries does not mean an older one to go on.
+    const beside = until <= now || old === undefined ? {} : { ...retiring, [until.toISOString()]: old };
+    return { config: withSecrets(config, made, beside), made: { signing_secret: made } };
+  },
   send: async (config, message, io) => {
+    const { url, method, auth } = config;
     const { event } = message;
     const body = JSON.stringify({ type: event.name, timestamp: event.timestamp, data: event });
-    const own: Record<string, string> = {
-      'content-type': 'application/json; charset=utf-8',
-      'user-agent': 'the-eye/1',
-      ...(config.signing_secret
-        ? signWebhook(config.signing_secret, { id: message.id, at: io.now(), body })
-        : {}),
-    };
-    const result = await io.fetch(config.url, {
-      method: 'POST',
-      headers: { ...config.headers, ...own },
-      body,
-    });
-    const headers = { ...maskHeaders(config.headers), ...own };
-    return outcomeOf(result, { method: 'POST', url: config.url, headers, body }, io.now());
+    const own = ownHeaders(config, message, { body, io });
+    const called = await callAuthorised(auth, io, (authorization) =>
+      io.fetch(url, { method, headers: { ...config.headers, ...authorization, ...own }, body }),
+    );
+    const headers = { ...maskHeaders(config.headers), ...maskAuth(auth), ...own };
+    return authorisedOutcome(called, { method, url, headers, body }, io.now());
   },
 };

@@ -4,7 +4,7 @@ import { field } from './field-config.ts';
 /** Stands in the place of every secret that is read back; sent again, it keeps the stored one. */
 export const SECRET_MASK = '••••••••';
 
-const HttpUrl = z.url({ protocol: /^https?$/, message: 'has to be an http(s) address' }).max(2_000);
+export const HttpUrl = z.url({ protocol: /^https?$/, message: 'has to be an http(s) address' }).max(2_000);
 
 export const Url = field(HttpUrl, {
   title: 'Address',

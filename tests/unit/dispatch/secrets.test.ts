@@ -1,6 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { SECRET_MASK } from '#lib/dispatch/destinations/shared-config.ts';
-import { hideSecrets, joinSecrets, restoreSecrets, splitSecrets } from '#lib/dispatch/secrets.ts';
+import {
+  hideSecrets,
+  joinSecrets,
+  restoreSecrets,
+  splitSecrets,
+  withoutValues,
+} from '#lib/dispatch/secrets.ts';
 
 const FIELDS = ['key', 'headers'];
 const config = { url: 'u', key: 'k-123456', headers: { a: 'a-123456', b: '' } };
@@ -51,6 +57,31 @@ describe('secrets of a config', () => {
     [{ headers: { constructor: SECRET_MASK } }, 'config.headers.constructor'],
   ])('refuse a mask that stands for nothing: %j', (given, path) => {
     expect(() => restoreSecrets(given, FIELDS, {})).toThrow(path);
+  });
+
+  it('are asked for all at once, with the reason', () => {
+    const { open } = splitSecrets(config, FIELDS);
+    let thrown: unknown;
+    try {
+      restoreSecrets(open, FIELDS, {}, 'has to be given anew');
+    } catch (error) {
+      thrown = error;
+    }
+    expect(thrown).toMatchObject({
+      code: 'invalid',
+      details: {
+        errors: ['config.key', 'config.headers.a', 'config.headers.b'].map((path) => ({
+          path,
+          message: 'has to be given anew',
+        })),
+      },
+    });
+  });
+
+  it('can be left out at any depth', () => {
+    const given = { a: 1, b: { c: 2, d: 3 } };
+    expect(withoutValues(given, ['a', 'b.c', 'x.y', 'b.z'])).toEqual({ b: { d: 3 } });
+    expect(given).toEqual({ a: 1, b: { c: 2, d: 3 } });
   });
 
   it('are hidden where a destination echoes them', () => {
