@@ -1,3 +1,4 @@
+import type { DialCall, DialResult } from '#lib/platform/dial.ts';
 import type { OutboundOptions, OutboundResult } from '#lib/platform/fetch.ts';
 import type { WebhookScheme } from '#lib/platform/signature.ts';
 import type { Secrets } from './secrets.ts';
@@ -48,6 +49,8 @@ type OutboundCall = Pick<OutboundOptions, 'method' | 'headers' | 'body' | 'maxRe
 /** The world as a destination may touch it: the guarded way out with the time limit set, the time, the log. */
 export type SendIo = {
   fetch: (url: string, call: OutboundCall) => Promise<OutboundResult>;
+  /** For what is not HTTP: a connection as guarded, within what is left of the time limit. */
+  dial: (call: DialCall) => Promise<DialResult>;
   /** What is left of the time limit of the whole attempt. */
   remainingMs: () => number;
   now: () => Date;

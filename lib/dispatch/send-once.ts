@@ -1,4 +1,5 @@
 import { clock } from '#lib/platform/clock.ts';
+import { dial } from '#lib/platform/dial.ts';
 import { outboundFetch } from '#lib/platform/fetch.ts';
 import { log } from '#lib/platform/log.ts';
 import type { Message, Outcome, SendIo } from './destination.ts';
@@ -11,6 +12,7 @@ function sendIo(timeoutMs: number): SendIo {
   const remainingMs = (): number => Math.max(1, Math.ceil(until - performance.now()));
   return {
     fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs: remainingMs(), allow: outboundAllow() }),
+    dial: (call) => dial({ ...call, timeoutMs: remainingMs(), allow: outboundAllow() }),
     remainingMs,
     now: () => clock.now(),
     writeLine: (level, fields, text) => log[level](fields, text),

@@ -43,7 +43,17 @@ const isMetadata = rangeFilter([
   'fd00:ec2::/32',
   'fd20:ce::/32',
 ]);
-const METADATA_NAMES = new Set(['metadata', 'metadata.google.internal', 'metadata.goog', 'instance-data']);
+const METADATA_NAMES = new Set([
+  'metadata',
+  'metadata.google.internal',
+  'metadata.goog',
+  'metadata.azure.internal',
+  'metadata.tencentyun.com',
+  'instance-data',
+  'instance-data.ec2.internal',
+]);
+/** RFC 6761, and what systems call their loopback besides. */
+const LOCAL_NAME = /(^|\.)(localhost|localhost\.localdomain|ip6-localhost|ip6-loopback)$/;
 
 /** Whether the address is one of the public internet. Anything that is not an address is not. */
 export function isGlobalAddress(address: string): boolean {
@@ -52,6 +62,11 @@ export function isGlobalAddress(address: string): boolean {
 
 export function isMetadataName(hostname: string): boolean {
   return METADATA_NAMES.has(plainName(hostname));
+}
+
+/** Whether the name means this machine, whatever a resolver says. */
+export function isLocalName(hostname: string): boolean {
+  return LOCAL_NAME.test(plainName(hostname));
 }
 
 const plainName = (hostname: string): string => hostname.toLowerCase().replace(/^\[|\]$|\.$/g, '');

@@ -1,13 +1,7 @@
 import { Agent, type Dispatcher } from 'undici';
 import type { AllowList } from './address.ts';
-import {
-  BLOCKED,
-  CONNECT_TIMEOUT_MS,
-  guardedConnector,
-  parseTarget,
-  type Resolve,
-  systemResolve,
-} from './outbound-guard.ts';
+import { type ConnectionFailure, describeFailure } from './connection-failure.ts';
+import { guardedConnector, parseTarget, type Resolve, systemResolve } from './outbound-guard.ts';
 
 export type OutboundOptions = {
   method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -30,7 +24,7 @@ export type OutboundResult =
       body: string;
       truncated: boolean;
     }
-  | { kind: 'blocked' | 'unreachable' | 'timed_out'; reason: string };
+  | ConnectionFailure;
 
 const MAX_RESPONSE_BYTES = 20_000;
 
@@ -66,39 +60,6 @@ const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Record<string
       value === undefined ? [] : [[name, [value].flat().join(', ')]],
     ),
   );
-
-const REASONS: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'The connection was refused.',
-  ECONNRESET: 'The connection was cut.',
-  EPIPE: 'The connection was cut.',
-  UND_ERR_SOCKET: 'The connection was cut before the answer was complete.',
-  ENOTFOUND: 'The name does not exist.',
-  EAI_AGAIN: 'The name could not be resolved at the moment.',
-  EHOSTUNREACH: 'There is no route to the address.',
-  ENETUNREACH: 'There is no route to the address.',
-  UND_ERR_HEADERS_OVERFLOW: 'The headers of the answer are too large.',
-};
-
-function describeFailure(error: unknown): OutboundResult {
-  const {
-    code = '',
-    message = String(error),
-    name,
-  } = error as { code?: string; message?: string; name?: string };
-  if (code === BLOCKED) return { kind: 'blocked', reason: message };
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') {
-    return { kind: 'timed_out', reason: `No connection within ${CONNECT_TIMEOUT_MS / 1000} s.` };
-  }
-  // OpenSSL's own words hold places in its source.
-  const [, tlsFault] = /^ERR_SSL_(\w+)$/.exec(code) ?? [];
-  if (tlsFault !== undefined) {
-    const words = tlsFault.toLowerCase().replaceAll('_', ' ');
-    return { kind: 'unreachable', reason: `TLS could not be agreed on: ${words}.` };
-  }
-  if (name === 'HTTPParserError')
-    return { kind: 'unreachable', reason: `The answer is not HTTP: ${message}.` };
-  return { kind: 'unreachable', reason: REASONS[code] ?? `${message}${code && ` (${code})`}` };
-}
 
 /**
  * The only way out over HTTP. https to public addresses, or what the allow-list opens; every connection is

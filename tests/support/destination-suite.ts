@@ -5,6 +5,7 @@ import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 import { contractOf } from '#lib/dispatch/registry.ts';
 import { joinSecrets, splitSecrets } from '#lib/dispatch/secrets.ts';
 import type { AllowList } from '#lib/platform/address.ts';
+import { dial } from '#lib/platform/dial.ts';
 import { outboundFetch } from '#lib/platform/fetch.ts';
 import { startHttpPeer } from './peer-http.ts';
 import { startRawPeer } from './peer-raw.ts';
@@ -40,6 +41,7 @@ export function testIo(allow: AllowList, timeoutMs = 5_000): TestIo {
   const remainingMs = (): number => Math.max(1, Math.ceil(until - performance.now()));
   return {
     fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs: remainingMs(), allow }),
+    dial: (call) => dial({ ...call, timeoutMs: remainingMs(), allow }),
     remainingMs,
     now: () => NOW,
     writeLine: (level, fields, text) => lines.push({ level, fields, text }),
