@@ -1,7 +1,7 @@
 import { clock } from '#lib/platform/clock.ts';
 import { AppError, type FieldFault, isAppError } from '#lib/platform/errors.ts';
 import { fieldFaults } from '#lib/platform/field-faults.ts';
-import { assertOutboundUrl } from '#lib/platform/outbound-guard.ts';
+import { assertOutboundHost, assertOutboundUrl } from '#lib/platform/outbound-guard.ts';
 import { leavesOf, movedOrigins } from './destinations/describe-config.ts';
 import type { DestinationKind } from './destinations/schema.ts';
 import { outboundAllow } from './outbound.ts';
@@ -36,8 +36,11 @@ function withSecrets(contract: KnownKind, given: Config, before: StoredConfig | 
 }
 
 async function checkAddresses(contract: KnownKind, config: unknown): Promise<void> {
-  for (const [field, url] of Object.entries(contract.addresses(config))) {
-    await assertOutboundUrl(url, outboundAllow()).catch((error: unknown) => {
+  const allow = outboundAllow();
+  for (const [field, address] of Object.entries(contract.addresses(config))) {
+    const checked =
+      typeof address === 'string' ? assertOutboundUrl(address, allow) : assertOutboundHost(address, allow);
+    await checked.catch((error: unknown) => {
       if (!isAppError(error)) throw error;
       refuse([{ path: `config.${field}`, message: error.message }]);
     });

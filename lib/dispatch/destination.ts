@@ -60,6 +60,9 @@ export type SendIo = {
 type Completed<Config> = { config: Config; made: Readonly<Record<string, string>> };
 export type Rotation = { now: Date; until: Date; signature: WebhookScheme | undefined };
 
+/** A URL, or of other protocols than HTTP the host and port; `secure`: nothing is told before TLS. */
+export type DestinationAddress = string | { host: string; port: number; secure: boolean };
+
 /** A kind of destination, as its file in `destinations/` says it: what its config cannot say by itself. */
 export type DestinationContract<Config> = {
   /** Fills in what the product sets itself; secrets that were made are told once. */
@@ -67,6 +70,6 @@ export type DestinationContract<Config> = {
   /** A new secret to sign with; the old one signs beside it until then. For kinds that sign. */
   rotate?: (config: Config, rotation: Rotation) => Completed<Config>;
   /** Addresses that are checked when the config is saved, by the path of their member. */
-  addresses: (config: Config) => Readonly<Record<string, string>>;
+  addresses: (config: Config) => Readonly<Record<string, DestinationAddress>>;
   send: (config: Config, message: Message, io: SendIo) => Promise<Outcome>;
 };
