@@ -14,6 +14,7 @@ export default defineConfig({
       'public.deliveries',
       'public.delivery_attempts',
       'public.destination_limits',
+      'public.notice_marks',
       'public.sweep_marks',
       'public.export_chunks',
     ],

@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { Bell } from 'lucide-react';
 import { Badge } from '#components/ui/badge.tsx';
 import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 import type { DestinationHealth, DestinationWithHealth } from '#lib/dispatch/schema.ts';
@@ -11,6 +12,15 @@ const BACKLOG_CAP = 10_000;
 export function KindBadge({ kind }: { kind: DestinationKind }) {
   const { word, icon } = KIND_WORDS[kind];
   return <Badge icon={icon}>{word}</Badge>;
+}
+
+/** It gets what this installation tells about itself. */
+export function NoticesBadge() {
+  return (
+    <Badge tone="accent" icon={Bell}>
+      Notices
+    </Badge>
+  );
 }
 
 export const backlogText = (backlog: number): string =>

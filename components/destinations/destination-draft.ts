@@ -11,6 +11,7 @@ export type DestinationDraft = {
   name: string;
   kind: DestinationKind;
   enabled: boolean;
+  notices: boolean;
   ratePerSecond: string;
   concurrency: string;
   timeout: string;
@@ -28,6 +29,7 @@ export const NEW_DESTINATION: DestinationDraft = {
   name: '',
   kind: 'http',
   enabled: true,
+  notices: false,
   ratePerSecond: '',
   concurrency: '8',
   timeout: '15 s',
@@ -41,6 +43,7 @@ export function draftOf(destination: Destination): DestinationDraft {
     name: destination.name,
     kind: destination.kind,
     enabled: destination.enabled,
+    notices: destination.notices,
     ratePerSecond: destination.rate_per_second === null ? '' : String(destination.rate_per_second),
     concurrency: String(destination.concurrency),
     timeout: durationText(destination.timeout_ms),
@@ -80,6 +83,7 @@ export function inputOf(draft: DestinationDraft): { input: Record<string, unknow
     name: draft.name,
     kind: draft.kind,
     enabled: draft.enabled,
+    notices: draft.notices,
     rate_per_second: readNumber(draft.ratePerSecond, 'rate_per_second', faults),
     concurrency: readNumber(draft.concurrency, 'concurrency', faults),
     timeout_ms: timeoutMs,

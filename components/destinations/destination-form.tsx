@@ -7,6 +7,7 @@ import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
 import { FormSection } from '#components/ui/form-page.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { Checkbox } from '#components/ui/toggles.tsx';
 import { configDraftOfKind, movedAddresses, withoutStored } from './config-draft.ts';
 import { ConfigFields } from './config-fields.tsx';
 import { DeliveryFields, FilterField } from './delivery-fields.tsx';
@@ -74,6 +75,12 @@ export function DestinationForm(props: DestinationFormProps) {
       </FormSection>
       <FormSection title="Which events">
         <FilterField draft={draft} set={set} />
+        <Checkbox
+          label="Gets notices of this installation"
+          hint="Whatever the filter: destinations that fail or recover, dead deliveries that pile up, security alerts."
+          checked={draft.notices}
+          onChange={(notices) => set({ notices })}
+        />
       </FormSection>
       <FormSection title="Pace and retries">
         <DeliveryFields draft={draft} set={set} defaultPlan={defaultPlan} />

@@ -17,7 +17,7 @@ import {
   DestinationChange,
   type DestinationWithHealth,
 } from '#lib/dispatch/schema.ts';
-import { discarding, KindBadge, losing } from './destination-cells.tsx';
+import { discarding, KindBadge, losing, NoticesBadge } from './destination-cells.tsx';
 import { draftOf, inputOf, patchOf } from './destination-draft.ts';
 import { DestinationForm } from './destination-form.tsx';
 import { HealthPanel } from './health-panel.tsx';
@@ -113,6 +113,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
                     />
                     <p className="flex flex-wrap items-center gap-2 text-ink-3 text-xs">
                       <KindBadge kind={destination.kind} />
+                      {destination.notices ? <NoticesBadge /> : null}
                       <span>
                         Version {destination.version}, saved <Time at={destination.updated_at} />
                       </span>

@@ -14,7 +14,7 @@ import { PageHeader } from '#components/shell/page-header.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { DestinationWithHealth } from '#lib/dispatch/schema.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { backlogText, KindBadge, losing, SuccessRate } from './destination-cells.tsx';
+import { backlogText, KindBadge, losing, NoticesBadge, SuccessRate } from './destination-cells.tsx';
 import { KIND_WORDS, RATE_DEFINITION } from './kinds.ts';
 
 type Row = DestinationWithHealth;
@@ -45,7 +45,17 @@ const figure = (
 
 const columnsFor = (denied: string | null): readonly Column<Row>[] => [
   { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },
-  { id: 'kind', header: 'Kind', cell: (row) => <KindBadge kind={row.kind} />, sortValue: (row) => row.kind },
+  {
+    id: 'kind',
+    header: 'Kind',
+    cell: (row) => (
+      <span className="flex items-center gap-2">
+        <KindBadge kind={row.kind} />
+        {row.notices ? <NoticesBadge /> : null}
+      </span>
+    ),
+    sortValue: (row) => row.kind,
+  },
   {
     id: 'enabled',
     header: 'Enabled',

@@ -28,6 +28,7 @@ export async function createDestination(ctx: Context, input: DestinationInput): 
         secretsSealed: sealSecrets(id, secrets),
         filter: input.filter,
         enabled: input.enabled,
+        notices: input.notices,
         ratePerSecond: input.rate_per_second,
         concurrency: input.concurrency,
         timeoutMs: input.timeout_ms,

@@ -27,6 +27,20 @@ export async function insertDeliveries(client: PgClient, deliveries: readonly Ne
   });
 }
 
+/** The enabled destinations that are marked for notices, but for the one that is to hear nothing. */
+export async function noticeTakers(
+  client: PgClient,
+  exceptId: string | null,
+): Promise<{ id: string; name: string }[]> {
+  const { rows } = await client.query<{ id: string; name: string }>({
+    name: 'dispatch-notice-takers',
+    text: `SELECT id, name FROM destinations
+      WHERE notices AND enabled AND deleted_at IS NULL AND id IS DISTINCT FROM $1::uuid ORDER BY id`,
+    values: [exceptId],
+  });
+  return rows;
+}
+
 const iso = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 

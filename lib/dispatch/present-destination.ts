@@ -10,6 +10,7 @@ export function presentDestination(row: DestinationRow): Destination {
     config: row.config,
     filter: row.filter,
     enabled: row.enabled,
+    notices: row.notices,
     rate_per_second: row.ratePerSecond,
     concurrency: row.concurrency,
     timeout_ms: row.timeoutMs,

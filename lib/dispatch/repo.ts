@@ -13,6 +13,7 @@ export type DestinationRow = {
   secretsSealed: string | null;
   filter: Filter;
   enabled: boolean;
+  notices: boolean;
   ratePerSecond: number | null;
   concurrency: number;
   timeoutMs: number;
@@ -89,7 +90,7 @@ export async function markDestinationDeleted(db: Db, id: string, at: Date): Prom
 /** By name. */
 export async function pageOfDestinations(
   db: Db,
-  { q, kind, enabled }: DestinationsQuery,
+  { q, kind, enabled, notices }: DestinationsQuery,
   request: PageRequest,
 ): Promise<Page<DestinationRow>> {
   const { beyond, ...reading } = keysetQuery(['name', 'id'], 'asc', request);
@@ -99,6 +100,7 @@ export async function pageOfDestinations(
       ...(q ? { name: containing(q) } : {}),
       ...(kind === undefined ? {} : { kind }),
       ...(enabled === undefined ? {} : { enabled }),
+      ...(notices === undefined ? {} : { notices }),
       AND: beyond,
     },
     ...reading,

@@ -18,6 +18,8 @@ const settings = {
   name: Line,
   filter: Filter,
   enabled: z.boolean(),
+  /** Gets what this installation tells about itself, whatever the filter. */
+  notices: z.boolean(),
   /** Calls a second over all processes; null for no limit. */
   rate_per_second: z.number().min(0.001).max(10_000).nullable(),
   concurrency: z.int().min(1).max(100),
@@ -39,6 +41,7 @@ const shared = {
   name: settings.name,
   filter: settings.filter.default({}),
   enabled: settings.enabled.default(true),
+  notices: settings.notices.default(false),
   rate_per_second: settings.rate_per_second.default(null),
   concurrency: settings.concurrency.default(8),
   timeout_ms: settings.timeout_ms.default(15_000),
@@ -64,6 +67,7 @@ export const DestinationsQuery = z.strictObject({
   q: SearchText.optional(),
   kind: z.enum(DESTINATION_KINDS).optional(),
   enabled: Flag.optional(),
+  notices: Flag.optional(),
 });
 
 export const DestinationHealth = z.object({
@@ -87,6 +91,7 @@ export const Destination = z.object({
   config: z.record(z.string(), z.unknown()),
   filter: z.record(z.string(), z.unknown()),
   enabled: z.boolean(),
+  notices: z.boolean(),
   rate_per_second: z.number().nullable(),
   concurrency: z.int(),
   timeout_ms: z.int(),

@@ -67,6 +67,7 @@ function merge(row: DestinationRow, change: DestinationChange): DestinationValue
     secretsSealed: row.secretsSealed,
     filter: change.filter ?? row.filter,
     enabled: change.enabled ?? row.enabled,
+    notices: change.notices ?? row.notices,
     ratePerSecond: change.rate_per_second === undefined ? row.ratePerSecond : change.rate_per_second,
     concurrency: change.concurrency ?? row.concurrency,
     timeoutMs: change.timeout_ms ?? row.timeoutMs,

@@ -31,6 +31,7 @@ describe('POST /destinations', () => {
     expect(body).toMatchObject({
       name: 'first',
       enabled: true,
+      notices: false,
       filter: {},
       rate_per_second: null,
       concurrency: 8,
@@ -86,7 +87,11 @@ describe('GET /destinations', () => {
     expect(await names('')).toEqual(['searched hook', 'searched log']);
     expect(await names('&kind=log')).toEqual(['searched log']);
     expect(await names('&enabled=false')).toEqual(['searched hook']);
-    expect(await names('&limit=1')).toEqual(['searched hook']);
+    await create({ name: 'searched for admins', kind: 'log', notices: true });
+    expect(await names('&notices=true')).toEqual(['searched for admins']);
+    expect(await names('&notices=false')).toEqual(['searched hook', 'searched log']);
+    expect(await names('')).toEqual(['searched for admins', 'searched hook', 'searched log']);
+    expect(await names('&limit=1')).toEqual(['searched for admins']);
   });
 
   it('400 for a filter that does not exist', async () => {

@@ -23,6 +23,7 @@ const destination: Destination = {
   },
   filter: { category: 'orders' },
   enabled: true,
+  notices: false,
   rate_per_second: 2.5,
   concurrency: 4,
   timeout_ms: 12_500,

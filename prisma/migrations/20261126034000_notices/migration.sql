@@ -1,0 +1,9 @@
+-- AlterTable
+ALTER TABLE "destinations" ADD COLUMN     "notices" BOOLEAN NOT NULL DEFAULT false;
+
+-- When a notice of each kind and subject was last raised: the row is also what two processes wait for each other at.
+CREATE TABLE "notice_marks" (
+  "key" varchar(256) NOT NULL,
+  "raised_at" timestamptz NOT NULL,
+  PRIMARY KEY ("key")
+);
