@@ -15,6 +15,7 @@ export default defineConfig({
       'public.delivery_attempts',
       'public.destination_limits',
       'public.notice_marks',
+      'public.notices',
       'public.sweep_marks',
       'public.export_chunks',
     ],

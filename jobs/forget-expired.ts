@@ -2,7 +2,7 @@ import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { forgetOldRefusals } from '#lib/clients/refusals/forget-old-refusals.ts';
 import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
-import { forgetOldNoticeMarks } from '#lib/pipeline/forget-old-notice-marks.ts';
+import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
@@ -16,6 +16,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetOldWarnings(clock.now());
     await forgetExpiredExports(clock.now());
     await forgetOldRefusals(clock.now());
-    await forgetOldNoticeMarks();
+    await forgetOldNotices(clock.now());
   },
 };

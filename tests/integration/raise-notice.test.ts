@@ -1,18 +1,21 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { GET } from '#app/api/v1/notices/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
 import { type DeliveryLoop, startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { balanceLedger } from '#lib/metrics/balance-ledger.ts';
+import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
+import type { Notice, RaisedNotice } from '#lib/notices/schema.ts';
 import { describeEvent } from '#lib/pipeline/describe-event.ts';
-import { forgetOldNoticeMarks } from '#lib/pipeline/forget-old-notice-marks.ts';
 import { raiseNotice } from '#lib/pipeline/raise-notice.ts';
-import type { Notice } from '#lib/pipeline/schema.ts';
 import { inPgTransaction, pool } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
+import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { readDeliveries, storeDestination, until } from '#tests/support/peer-dispatch.ts';
 import { startGraphqlPeer } from '#tests/support/peer-graphql.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
+import { makePerson } from '#tests/support/people.ts';
 
 process.env.OUTBOUND_ALLOW = '127.0.0.0/8';
 useTestDatabase();
@@ -131,9 +134,41 @@ describe('the same notice again', () => {
     await raise({ key: 'old' });
     await raise({ key: 'new' });
     await pool().query(`UPDATE notice_marks SET raised_at = now() - interval '8 d' WHERE key = 'old'`);
-    await forgetOldNoticeMarks();
+    await forgetOldNotices(new Date());
     const { rows } = await pool().query(`SELECT key FROM notice_marks WHERE key IN ('old', 'new')`);
     expect(rows).toEqual([{ key: 'new' }]);
+  });
+});
+
+describe('GET /notices', () => {
+  const titles = ({ body }: { body: Record<string, unknown> }): string[] =>
+    (body.items as RaisedNotice[]).map(({ title }) => title);
+
+  it('200 with the newest first, page by page, until they are old', async () => {
+    const { token } = await makePerson('vera', ['viewer']);
+    await pool().query('DELETE FROM notices');
+    const ids = [];
+    for (const title of ['first', 'second', 'third']) ids.push(await raise({ title }));
+    const page = await callRoute(GET, { token, path: '/api/v1/notices?limit=2' });
+    expect(page.status).toBe(200);
+    expect(titles(page)).toEqual(['third', 'second']);
+    expect((page.body.items as RaisedNotice[])[0]).toMatchObject({
+      id: ids[2],
+      at: expect.stringMatching(/Z$/),
+      name: 'destination.failing',
+      link: '/destinations/1',
+    });
+    const next = await callRoute(GET, { token, path: `/api/v1/notices?limit=2&cursor=${page.body.next}` });
+    expect(titles(next)).toEqual(['first']);
+    const back = await callRoute(GET, { token, path: `/api/v1/notices?limit=2&cursor=${next.body.prev}` });
+    expect(titles(back)).toEqual(['third', 'second']);
+    await forgetOldNotices(new Date(Date.now() + 31 * 86_400_000));
+    expect(titles(await callRoute(GET, { token, path: '/api/v1/notices' }))).toEqual([]);
+  });
+
+  it('403 for whoever may not read events', async () => {
+    const { token } = await makePerson('nobody', []);
+    expect((await callRoute(GET, { token, path: '/api/v1/notices' })).status).toBe(403);
   });
 });
 

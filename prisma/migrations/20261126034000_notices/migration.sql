@@ -7,3 +7,12 @@ CREATE TABLE "notice_marks" (
   "raised_at" timestamptz NOT NULL,
   PRIMARY KEY ("key")
 );
+
+-- What the console lists. The event of the same id holds all of it, and its deliveries.
+CREATE TABLE "notices" (
+  "event_id" uuid NOT NULL,
+  "name" varchar(128) NOT NULL,
+  "title" text NOT NULL,
+  "link" varchar(500),
+  PRIMARY KEY ("event_id")
+);

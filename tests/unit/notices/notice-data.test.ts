@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noticeDataJson } from '#lib/pipeline/notice-data.ts';
+import { noticeDataJson } from '#lib/notices/notice-data.ts';
 
 const notice = { name: 'n', title: 'Orders fails', key: 'k', link: '/destinations/1' };
 const dataOf = (data: Record<string, unknown>): Record<string, unknown> =>
