@@ -17,6 +17,8 @@ export type AppShellProps = {
   person: Person;
   /** What waits for a person, by address: { '/findings': 12 }. */
   counts?: Readonly<Record<string, number>> | undefined;
+  /** In the top bar, before what every page has there. */
+  tools?: ReactNode;
   onSignOut: () => void;
   children: ReactNode;
 };
@@ -30,7 +32,7 @@ function GoTo({ item }: { item: NavItem }) {
 }
 
 /** The frame of every signed-in page: navigation, top bar, keys, and the slots a page fills through PageHeader. */
-export function AppShell({ person, counts = NO_COUNTS, onSignOut, children }: AppShellProps) {
+export function AppShell({ person, counts = NO_COUNTS, tools, onSignOut, children }: AppShellProps) {
   const groups = useMemo(() => visibleNav(person.permissions), [person.permissions]);
   const [rail, setRail] = useStored('sidebar', 'wide');
   const [bareKeys] = useStored(BARE_KEYS, 'on');
@@ -73,6 +75,7 @@ export function AppShell({ person, counts = NO_COUNTS, onSignOut, children }: Ap
         </aside>
         <div className="flex min-w-0 flex-1 flex-col">
           <TopBar crumbs={crumbs ?? []} onMenu={() => setSheetOn(pathname)} actionRef={setActionSlot}>
+            {tools}
             <ThemeMenu />
             <PersonMenu person={person} onSignOut={onSignOut} onShortcuts={() => setHelpOpen(true)} />
           </TopBar>
