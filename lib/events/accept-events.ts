@@ -20,7 +20,7 @@ const ingest = (): ReturnType<typeof createGroupCommit<EventRow, StoredEvent>> =
       maxBytesPerFlush: 4 * 1024 * 1024,
       maxWaitingRows: 20_000,
       maxWaitingBytes: 64 * 1024 * 1024,
-      deadlineMs: 450,
+      deadlineMs: 400,
     }),
   );
 
