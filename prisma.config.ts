@@ -16,6 +16,7 @@ export default defineConfig({
       'public.destination_limits',
       'public.notice_marks',
       'public.notices',
+      'public.destination_breakers',
       'public.sweep_marks',
       'public.export_chunks',
     ],

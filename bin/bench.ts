@@ -1,26 +1,28 @@
 import { measureDelivery } from '#tests/load/delivery.ts';
+import { DISPATCH_PARTS } from '#tests/load/dispatch.ts';
 import { INGEST_PARTS } from '#tests/load/ingest.ts';
 import { describeMachine } from '#tests/load/machine.ts';
+import type { Parts } from '#tests/load/parts.ts';
 import { startProduct } from '#tests/load/product.ts';
 import { type Line, tableOf } from '#tests/load/report.ts';
 import { eventsTarget } from '#tests/load/workload.ts';
 
+const SUITES: Readonly<Record<string, Parts>> = { ingest: INGEST_PARTS, dispatch: DISPATCH_PARTS };
+const DELIVERY = { words: 'one event after the other', measure: measureDelivery };
+
 const [suite, ...names] = process.argv.slice(2);
-const known = Object.keys(INGEST_PARTS);
-const strange = suite === 'ingest' ? names.filter((name) => !known.includes(name)) : [suite, ...names];
-if (suite !== undefined && strange.length > 0) {
-  console.error(
-    `No such benchmark: ${strange.join(', ')}. There are: none named, and ingest (or parts of it: ${known.join(', ')}).`,
+const all: Parts | undefined = suite === undefined ? { delivery: DELIVERY } : SUITES[suite];
+const strange = all ? names.filter((name) => !(name in all)) : [suite, ...names];
+if (!all || strange.length > 0) {
+  const known = Object.entries(SUITES).map(
+    ([name, parts]) => `${name} (or parts of it: ${Object.keys(parts).join(', ')})`,
   );
+  console.error(`No such benchmark: ${strange.join(', ')}. There are: none named, ${known.join('; ')}.`);
   process.exit(64);
 }
-const delivery = { words: 'one event after the other', measure: measureDelivery };
-const parts =
-  suite === undefined
-    ? [delivery]
-    : Object.entries(INGEST_PARTS).flatMap(([name, part]) =>
-        names.length === 0 || names.includes(name) ? [part] : [],
-      );
+const parts = Object.entries(all).flatMap(([name, part]) =>
+  names.length === 0 || names.includes(name) ? [part] : [],
+);
 
 console.log('Starting the product …');
 const product = await startProduct({ allow: '127.0.0.0/8' });

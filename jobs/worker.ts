@@ -39,6 +39,9 @@ onChange('wake', (queue) => {
   }
 });
 
+// Paused, resumed, changed: seen at once, and not at the next look.
+onChange('destination', deliveries.wake);
+
 // What a killed worker left behind is picked up at once, and not at the next full minute.
 await sweep();
 log.info({ queues }, 'the worker is ready');

@@ -87,6 +87,12 @@ export function DeliveryFields(props: DeliveryFieldsProps) {
           />
         </Field>
       </div>
+      <Checkbox
+        label="In the order of each session"
+        hint="Events of one session go one after the other, as they were received: one that fails holds up its own session until it is delivered or dead. Those without a session go as they come."
+        checked={draft.ordered}
+        onChange={(ordered) => set({ ordered })}
+      />
       <RetryPlan {...props} />
     </>
   );

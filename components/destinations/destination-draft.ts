@@ -14,6 +14,7 @@ export type DestinationDraft = {
   notices: boolean;
   ratePerSecond: string;
   concurrency: string;
+  ordered: boolean;
   timeout: string;
   /** Null: the default plan. */
   retryPlan: string | null;
@@ -32,6 +33,7 @@ export const NEW_DESTINATION: DestinationDraft = {
   notices: false,
   ratePerSecond: '',
   concurrency: '8',
+  ordered: false,
   timeout: '15 s',
   retryPlan: null,
   filter: '{}',
@@ -46,6 +48,7 @@ export function draftOf(destination: Destination): DestinationDraft {
     notices: destination.notices,
     ratePerSecond: destination.rate_per_second === null ? '' : String(destination.rate_per_second),
     concurrency: String(destination.concurrency),
+    ordered: destination.ordered,
     timeout: durationText(destination.timeout_ms),
     retryPlan: destination.retry_plan_ms?.map(durationText).join(', ') ?? null,
     filter: json(destination.filter),
@@ -86,6 +89,7 @@ export function inputOf(draft: DestinationDraft): { input: Record<string, unknow
     notices: draft.notices,
     rate_per_second: readNumber(draft.ratePerSecond, 'rate_per_second', faults),
     concurrency: readNumber(draft.concurrency, 'concurrency', faults),
+    ordered: draft.ordered,
     timeout_ms: timeoutMs,
     retry_plan_ms: draft.retryPlan === null ? null : readRetryPlan(draft.retryPlan, faults),
     filter: readJsonInto(draft.filter, 'filter', faults),

@@ -3,13 +3,10 @@
 import { useState } from 'react';
 import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { denial } from '#components/record/denial.ts';
-import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { useRecord, useRefresh } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { apiFetch } from '#components/ui/api.ts';
-import { Panel } from '#components/ui/panel.tsx';
-import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import {
   type CreatedDestination,
@@ -17,7 +14,8 @@ import {
   DestinationChange,
   type DestinationWithHealth,
 } from '#lib/dispatch/schema.ts';
-import { discarding, KindBadge, losing, NoticesBadge } from './destination-cells.tsx';
+import { DeliveryState } from './delivery-state.tsx';
+import { discarding } from './destination-cells.tsx';
 import { draftOf, inputOf, patchOf } from './destination-draft.ts';
 import { DestinationForm } from './destination-form.tsx';
 import { HealthPanel } from './health-panel.tsx';
@@ -96,30 +94,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
                 />
               </div>
               <div className="flex min-w-0 flex-col gap-4">
-                <Panel>
-                  <div className="flex flex-col gap-3 pt-2">
-                    <EnabledSwitch
-                      base="/destinations"
-                      thing={destination}
-                      enabled={destination.enabled}
-                      denied={denied}
-                      loses={losing(destination)}
-                      label={destination.enabled ? 'Enabled' : 'Disabled'}
-                      hint={
-                        destination.enabled
-                          ? 'Off, what waits is discarded and nothing new is kept for it.'
-                          : 'Nothing is kept for it. Enabled, it takes events from then on.'
-                      }
-                    />
-                    <p className="flex flex-wrap items-center gap-2 text-ink-3 text-xs">
-                      <KindBadge kind={destination.kind} />
-                      {destination.notices ? <NoticesBadge /> : null}
-                      <span>
-                        Version {destination.version}, saved <Time at={destination.updated_at} />
-                      </span>
-                    </p>
-                  </div>
-                </Panel>
+                <DeliveryState destination={destination} denied={denied} />
                 <HealthPanel destination={destination} />
                 {'signature' in destination.config ? (
                   <SigningPanel destination={destination} denied={denied} />

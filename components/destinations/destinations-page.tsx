@@ -11,9 +11,11 @@ import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts';
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
+import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { DestinationWithHealth } from '#lib/dispatch/schema.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { deliveryStateOf } from './delivery-state-of.ts';
 import { backlogText, KindBadge, losing, NoticesBadge, SuccessRate } from './destination-cells.tsx';
 import { KIND_WORDS, RATE_DEFINITION } from './kinds.ts';
 
@@ -69,6 +71,14 @@ const columnsFor = (denied: string | null): readonly Column<Row>[] => [
       />
     ),
     sortValue: (row) => row.enabled,
+  },
+  {
+    id: 'state',
+    header: 'State',
+    cell: (row) => <StatusBadge kind="destination" value={deliveryStateOf(row)} />,
+    sortValue: deliveryStateOf,
+    definition:
+      'Active: sent to as events come. Failing: left alone but for single tries, its deliveries wait. Paused: its deliveries wait until somebody resumes it. Disabled: nothing is kept for it.',
   },
   {
     id: 'success',

@@ -9,6 +9,20 @@ import { formatDuration } from '#lib/format/format-time.ts';
 import { isRetrying } from './event-progress.ts';
 import { attemptTone, outcomeText } from './trace-rows.tsx';
 
+const PRE =
+  'mt-1 max-h-48 overflow-auto whitespace-pre-wrap rounded-control bg-sunken px-2 py-1 text-xs leading-5 [overflow-wrap:anywhere]';
+
+function SentRequest({ request }: { request: NonNullable<Attempt['request']> }) {
+  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
+  const body = request.body ?? '(The body held what the scan caught and is not kept.)';
+  return (
+    <details className="pl-8 text-sm">
+      <summary className="w-fit cursor-pointer rounded-badge text-ink-2 hover:text-ink">Request</summary>
+      <pre className={PRE}>{[`${request.method} ${request.url}`, ...headers, '', body].join('\n')}</pre>
+    </details>
+  );
+}
+
 function AttemptRow({ attempt }: { attempt: Attempt }) {
   const text = outcomeText(attempt);
   return (
@@ -26,12 +40,11 @@ function AttemptRow({ attempt }: { attempt: Attempt }) {
       {attempt.error ? (
         <p className="pl-8 text-ink-2 text-sm [overflow-wrap:anywhere]">{attempt.error}</p>
       ) : null}
+      {attempt.request ? <SentRequest request={attempt.request} /> : null}
       {attempt.response ? (
         <details className="pl-8 text-sm">
           <summary className="w-fit cursor-pointer rounded-badge text-ink-2 hover:text-ink">Response</summary>
-          <pre className="mt-1 max-h-48 overflow-auto whitespace-pre-wrap rounded-control bg-sunken px-2 py-1 text-xs leading-5 [overflow-wrap:anywhere]">
-            {attempt.response}
-          </pre>
+          <pre className={PRE}>{attempt.response}</pre>
         </details>
       ) : null}
     </li>
@@ -48,6 +61,8 @@ function Standing({ delivery }: { delivery: Delivery }) {
       </>
     );
   }
+  if (delivery.status === 'pending')
+    return 'Waits until the one before it in its session is delivered or dead.';
   // The last attempt says below what it ended with.
   return delivery.reason === delivery.attempts.at(-1)?.error ? null : delivery.reason;
 }

@@ -70,6 +70,13 @@ const STATUS_WORDS = {
     failed: status('Failed', 'block', TriangleAlert),
     expired: status('Expired', 'dead', Clock),
   },
+  destination: {
+    active: status('Active', 'pass', Power),
+    open: status('Failing', 'block', TriangleAlert),
+    half_open: status('Being tried', 'redact', RotateCcw),
+    paused: status('Paused', 'withheld', Pause),
+    disabled: status('Disabled', 'dead', CircleX),
+  },
   enabled: {
     true: status('Enabled', 'pass', Power),
     false: status('Disabled', 'dead', Pause),

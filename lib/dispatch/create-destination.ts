@@ -2,6 +2,7 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
+import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
@@ -29,8 +30,12 @@ export async function createDestination(ctx: Context, input: DestinationInput): 
         filter: input.filter,
         enabled: input.enabled,
         notices: input.notices,
+        disabledAt: input.enabled ? null : clock.now(),
+        disabledReason: null,
+        pausedAt: null,
         ratePerSecond: input.rate_per_second,
         concurrency: input.concurrency,
+        ordered: input.ordered,
         timeoutMs: input.timeout_ms,
         retryPlanMs: input.retry_plan_ms ?? [],
       }),

@@ -1,5 +1,5 @@
 import { type PgClient, pool } from '#lib/platform/db.ts';
-import type { Delivery } from './schema.ts';
+import type { BreakerState, Delivery } from './schema.ts';
 
 export type NewDelivery = {
   id: string;
@@ -7,22 +7,26 @@ export type NewDelivery = {
   destinationId: string;
   status: 'pending' | 'withheld';
   reason: string | null;
+  /** Where the destination wants the order of the session: it is due once it is the first of those unfinished. */
+  sessionKey?: string | null;
 };
 
 export async function insertDeliveries(client: PgClient, deliveries: readonly NewDelivery[]): Promise<void> {
   await client.query({
     name: 'dispatch-insert-deliveries',
-    text: `INSERT INTO deliveries (id, event_id, destination_id, status, reason, next_attempt_at, finished_at)
-      SELECT id, event_id, destination_id, status, reason,
-        CASE WHEN status = 'pending' THEN clock_timestamp() END, CASE WHEN status <> 'pending' THEN clock_timestamp() END
-      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[])
-        AS t(id, event_id, destination_id, status, reason)`,
+    text: `INSERT INTO deliveries (id, event_id, destination_id, status, reason, session_key, next_attempt_at, finished_at)
+      SELECT id, event_id, destination_id, status, reason, session_key,
+        CASE WHEN status = 'pending' AND session_key IS NULL THEN clock_timestamp() END,
+        CASE WHEN status <> 'pending' THEN clock_timestamp() END
+      FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::text[])
+        AS t(id, event_id, destination_id, status, reason, session_key)`,
     values: [
       deliveries.map((delivery) => delivery.id),
       deliveries.map((delivery) => delivery.eventId),
       deliveries.map((delivery) => delivery.destinationId),
       deliveries.map((delivery) => delivery.status),
       deliveries.map((delivery) => delivery.reason),
+      deliveries.map((delivery) => delivery.sessionKey ?? null),
     ],
   });
 }
@@ -51,13 +55,24 @@ export type HealthRow = {
   in_flight: number;
   oldest_waiting_at: Date | null;
   last_delivered_at: Date | null;
+  breaker_state: BreakerState;
+  opened_at: Date | null;
+  next_probe_at: Date | null;
+  failed_half_opens: number;
 };
+
+const waitingOf = (again: 0 | 1): string => `(
+  SELECT status, created_at FROM deliveries
+  WHERE destination_id = t.id AND status IN ('pending', 'delivering') AND least(attempt_count, 1) = ${again}
+  ORDER BY next_attempt_at LIMIT 10000)`;
 
 /** Counts of the last 24 hours, and what waits now, counted up to 10,000 so that a backlog stays cheap to look at. */
 export async function readHealth(ids: readonly string[]): Promise<Map<string, HealthRow>> {
   const { rows } = await pool().query<HealthRow & { id: string }>({
     name: 'dispatch-health',
-    text: `SELECT t.id, done.*, waiting.* FROM unnest($1::uuid[]) AS t(id)
+    text: `SELECT t.id, done.*, waiting.*, b.state AS breaker_state, b.opened_at, b.next_probe_at, b.failed_half_opens
+      FROM unnest($1::uuid[]) AS t(id)
+      JOIN destination_breakers b ON b.destination_id = t.id
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE status = 'delivered')::int AS delivered,
           count(*) FILTER (WHERE status = 'dead')::int AS failed,
@@ -68,11 +83,7 @@ export async function readHealth(ids: readonly string[]): Promise<Map<string, He
         SELECT count(*) FILTER (WHERE status = 'pending')::int AS backlog,
           count(*) FILTER (WHERE status = 'delivering')::int AS in_flight,
           min(created_at) FILTER (WHERE status = 'pending') AS oldest_waiting_at
-        FROM (
-          SELECT status, created_at FROM deliveries
-          WHERE destination_id = t.id AND status IN ('pending', 'delivering')
-          ORDER BY next_attempt_at LIMIT 10000
-        ) AS counted
+        FROM (${waitingOf(0)} UNION ALL ${waitingOf(1)} LIMIT 10000) AS counted
       ) AS waiting`,
     values: [ids],
   });
@@ -89,7 +100,7 @@ export async function listDeliveriesOfEvent(eventId: string): Promise<Delivery[]
       CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'at', ${iso('started_at')},
           'duration_ms', duration_ms, 'outcome', outcome, 'status_code', status_code, 'error', error,
-          'response', response, 'next_attempt_at', ${iso('next_attempt_at')}) ORDER BY number), '[]') AS attempts
+          'response', response, 'request', request::jsonb, 'next_attempt_at', ${iso('next_attempt_at')}) ORDER BY number), '[]') AS attempts
         FROM delivery_attempts WHERE delivery_id = d.id
       ) AS a
       WHERE d.event_id = $1 ORDER BY d.id`,

@@ -3,11 +3,11 @@ import { requirePermission } from '#lib/auth/require-permission.ts';
 import { listDeliveriesOfEvent } from './delivery-repo.ts';
 import type { Delivery } from './schema.ts';
 
-/** Without a destination's own words: what it answered, and why it could not be reached, is for those who run it. */
+/** Without a destination's own words: what it was sent and answered, and why it could not be reached, is for those who run it. */
 const outwardly = (delivery: Delivery): Delivery => ({
   ...delivery,
   reason: delivery.status === 'dead' ? null : delivery.reason,
-  attempts: delivery.attempts.map((attempt) => ({ ...attempt, error: null, response: null })),
+  attempts: delivery.attempts.map((attempt) => ({ ...attempt, error: null, response: null, request: null })),
 });
 
 /**

@@ -1,6 +1,6 @@
 import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
 import { sealedPlace } from '#lib/platform/sealed-columns.ts';
-import { DEFAULT_RETRY_PLAN_MS } from './backoff.ts';
+import { DEFAULT_RETRY_PLAN_MS, type RetryPlan } from './backoff.ts';
 import { contractOf, type KnownKind } from './registry.ts';
 import type { DestinationRow } from './repo.ts';
 import { joinSecrets, type Secrets } from './secrets.ts';
@@ -16,7 +16,7 @@ export type OpenDestination = {
   limited: boolean;
   concurrency: number;
   timeoutMs: number;
-  retryPlanMs: readonly number[];
+  retryPlan: RetryPlan;
 };
 
 const placeOf = (id: string) => sealedPlace('destinations.secrets_sealed', id);
@@ -45,6 +45,9 @@ export function openDestination(row: DestinationRow): OpenDestination {
     limited: row.ratePerSecond !== null,
     concurrency: row.concurrency,
     timeoutMs: row.timeoutMs,
-    retryPlanMs: row.retryPlanMs.length === 0 ? DEFAULT_RETRY_PLAN_MS : row.retryPlanMs,
+    retryPlan:
+      row.retryPlanMs.length === 0
+        ? { waitsMs: DEFAULT_RETRY_PLAN_MS, chosen: false }
+        : { waitsMs: row.retryPlanMs, chosen: true },
   };
 }

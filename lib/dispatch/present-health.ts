@@ -12,5 +12,11 @@ export function presentHealth(row: HealthRow | undefined): DestinationHealth {
     in_flight,
     oldest_waiting_at: row?.oldest_waiting_at?.toISOString() ?? null,
     last_delivered_at: row?.last_delivered_at?.toISOString() ?? null,
+    breaker: {
+      state: row?.breaker_state ?? 'closed',
+      opened_at: row?.opened_at?.toISOString() ?? null,
+      next_probe_at: row?.next_probe_at?.toISOString() ?? null,
+      failed_half_opens: row?.failed_half_opens ?? 0,
+    },
   };
 }

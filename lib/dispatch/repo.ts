@@ -14,6 +14,11 @@ export type DestinationRow = {
   filter: Filter;
   enabled: boolean;
   notices: boolean;
+  disabledAt: Date | null;
+  /** Null when a person disabled it. */
+  disabledReason: string | null;
+  pausedAt: Date | null;
+  ordered: boolean;
   ratePerSecond: number | null;
   concurrency: number;
   timeoutMs: number;
@@ -24,6 +29,11 @@ export type DestinationRow = {
   updatedAt: Date;
 };
 export type DestinationValues = Omit<DestinationRow, 'id' | 'version' | 'createdAt' | 'updatedAt'>;
+/** Whether it takes events and is sent to; changed by verbs of their own, and by the product itself. */
+export type DestinationState = Pick<
+  DestinationValues,
+  'enabled' | 'disabledAt' | 'disabledReason' | 'pausedAt'
+>;
 
 /** What may be saved of a row. */
 export function valuesOf(row: DestinationRow): DestinationValues {
@@ -56,8 +66,12 @@ export async function findDestination(db: Db, id: string): Promise<DestinationRo
   return stored && toRow(stored);
 }
 
-/** Held until the transaction ends: two changes at once follow each other. */
+/**
+ * Held until the transaction ends: two changes at once follow each other. The breaker is locked first, as by whoever
+ * counts attempts and then disables.
+ */
 export async function lockDestination(db: Db, id: string): Promise<void> {
+  await db.$queryRaw`SELECT 1 FROM destination_breakers WHERE destination_id = ${id}::uuid FOR UPDATE`;
   await db.$queryRaw`SELECT 1 FROM destinations WHERE id = ${id}::uuid FOR UPDATE`;
 }
 
@@ -67,8 +81,9 @@ export async function insertDestination(
   values: DestinationValues,
 ): Promise<DestinationRow> {
   const stored = await db.destination.create({ data: { ...toStored(values), id } });
-  // Its place in the limits, so that a rate set later finds a row to lock.
+  // Its place in the limits, so that a rate set later finds a row to lock, and its breaker.
   await db.$executeRaw`INSERT INTO destination_limits (destination_id, next_slot_at) VALUES (${id}::uuid, now())`;
+  await db.$executeRaw`INSERT INTO destination_breakers (destination_id) VALUES (${id}::uuid)`;
   return toRow(stored);
 }
 
@@ -80,6 +95,14 @@ export async function saveDestination(
   return toRow(
     await db.destination.update({ where: { id }, data: { ...toStored(values), version: { increment: 1 } } }),
   );
+}
+
+export async function saveDestinationState(
+  db: Db,
+  id: string,
+  state: DestinationState,
+): Promise<DestinationRow> {
+  return toRow(await db.destination.update({ where: { id }, data: { ...state, version: { increment: 1 } } }));
 }
 
 export async function markDestinationDeleted(db: Db, id: string, at: Date): Promise<void> {
@@ -114,13 +137,13 @@ export async function loadDestinations(ids: readonly string[]): Promise<Destinat
 }
 
 /** An enabled destination, as far as choosing needs to know it. */
-export type DestinationChoice = { id: string; name: string; filter: Filter };
+export type DestinationChoice = { id: string; name: string; filter: Filter; ordered: boolean };
 
 export async function listChoices(): Promise<DestinationChoice[]> {
   const rows = await prisma().destination.findMany({
     where: { enabled: true, deletedAt: null },
-    select: { id: true, name: true, filter: true },
+    select: { id: true, name: true, filter: true, ordered: true },
     orderBy: { id: 'asc' },
   });
-  return rows.map(({ id, name, filter }) => ({ id, name, filter: filter as Filter }));
+  return rows.map(({ filter, ...rest }) => ({ ...rest, filter: filter as Filter }));
 }

@@ -6,7 +6,7 @@ import { CONFIGS, DESTINATION_KINDS } from './destinations/schema.ts';
 
 const DAY_MS = 86_400_000;
 
-/** pending: due or waiting for its next attempt; dead: the plan is used up; withheld: blocked by the scan; discarded: its destination was disabled or deleted. */
+/** pending: due or waiting, for its next attempt, its session or its destination; dead: the plan is used up, or the product disabled the destination; withheld: blocked by the scan; discarded: its destination was disabled by a person or deleted. */
 const DELIVERY_STATUSES = ['pending', 'delivering', 'delivered', 'dead', 'withheld', 'discarded'] as const;
 const DeliveryStatus = z.enum(DELIVERY_STATUSES);
 
@@ -23,6 +23,8 @@ const settings = {
   /** Calls a second over all processes; null for no limit. */
   rate_per_second: z.number().min(0.001).max(10_000).nullable(),
   concurrency: z.int().min(1).max(100),
+  /** Events of one session go one after the other, in the order they were received. */
+  ordered: z.boolean(),
   timeout_ms: z.int().min(500).max(30_000),
   /** Waits before the second, third, … attempt; null for the default of about three days. */
   retry_plan_ms: z
@@ -44,6 +46,7 @@ const shared = {
   notices: settings.notices.default(false),
   rate_per_second: settings.rate_per_second.default(null),
   concurrency: settings.concurrency.default(8),
+  ordered: settings.ordered.default(false),
   timeout_ms: settings.timeout_ms.default(15_000),
   retry_plan_ms: settings.retry_plan_ms.default(null),
 };
@@ -70,6 +73,19 @@ export const DestinationsQuery = z.strictObject({
   notices: Flag.optional(),
 });
 
+/** closed: called as events come; open: not called; half_open: called one at a time, to see whether it is back. */
+const BREAKER_STATES = ['closed', 'open', 'half_open'] as const;
+
+export const DestinationBreaker = z.object({
+  state: z.enum(BREAKER_STATES),
+  /** Since when it is not called as events come. */
+  opened_at: z.iso.datetime().nullable(),
+  /** When it is tried again; in the past while a try is due or under way. */
+  next_probe_at: z.iso.datetime().nullable(),
+  /** Tries that failed in a row; at the tenth the destination is disabled. */
+  failed_half_opens: z.int(),
+});
+
 export const DestinationHealth = z.object({
   /** Finished in the last 24 hours. */
   delivered: z.int(),
@@ -81,6 +97,7 @@ export const DestinationHealth = z.object({
   in_flight: z.int(),
   oldest_waiting_at: z.iso.datetime().nullable(),
   last_delivered_at: z.iso.datetime().nullable(),
+  breaker: DestinationBreaker,
 });
 
 export const Destination = z.object({
@@ -92,8 +109,14 @@ export const Destination = z.object({
   filter: z.record(z.string(), z.unknown()),
   enabled: z.boolean(),
   notices: z.boolean(),
+  disabled_at: z.iso.datetime().nullable(),
+  /** Why the product disabled it by itself; null when a person did. */
+  disabled_reason: z.string().nullable(),
+  /** Since when its deliveries are queued and nothing is sent. */
+  paused_at: z.iso.datetime().nullable(),
   rate_per_second: z.number().nullable(),
   concurrency: z.int(),
+  ordered: z.boolean(),
   timeout_ms: z.int(),
   retry_plan_ms: z.array(z.int()).nullable(),
   version: z.int(),
@@ -113,6 +136,14 @@ export const RotateSigningSecret = z.strictObject({
 /** `signing_secret` is told when it was made or set here, and never again. */
 export const CreatedDestination = Destination.extend({ signing_secret: z.string().optional() });
 
+/** As it was sent, secrets masked, the body up to 20 kB; null where it is not kept. */
+export const SentRequest = z.object({
+  method: z.string(),
+  url: z.string(),
+  headers: z.record(z.string(), z.string()),
+  body: z.string().nullable(),
+});
+
 export const Attempt = z.object({
   number: z.int(),
   at: z.iso.datetime(),
@@ -121,6 +152,7 @@ export const Attempt = z.object({
   status_code: z.int().nullable(),
   error: z.string().nullable(),
   response: z.string().nullable(),
+  request: SentRequest.nullable(),
   next_attempt_at: z.iso.datetime().nullable(),
 });
 
@@ -157,6 +189,7 @@ export const TestResult = z.object({
 export type DestinationInput = z.infer<typeof DestinationInput>;
 export type DestinationChange = z.infer<typeof DestinationChange>;
 export type DestinationsQuery = z.infer<typeof DestinationsQuery>;
+export type BreakerState = (typeof BREAKER_STATES)[number];
 export type DestinationHealth = z.infer<typeof DestinationHealth>;
 export type Destination = z.infer<typeof Destination>;
 export type DestinationWithHealth = z.infer<typeof DestinationWithHealth>;

@@ -2,13 +2,21 @@ import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
+import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
+import { closeBreaker } from './breaker-repo.ts';
 import { checkConfig } from './check-config.ts';
 import { openSecrets, sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
-import { type DestinationRow, type DestinationValues, lockDestination, saveDestination } from './repo.ts';
+import {
+  type DestinationRow,
+  type DestinationState,
+  type DestinationValues,
+  lockDestination,
+  saveDestination,
+} from './repo.ts';
 import { requireDestination } from './require-destination.ts';
 import type { CreatedDestination, DestinationChange } from './schema.ts';
 
@@ -39,6 +47,8 @@ export async function updateDestination(
     }
     const values = { ...merge(row, change), ...config?.values };
     const saved = await refuseTaken('name', () => saveDestination(tx.db, id, values));
+    // Enabled or sent elsewhere, it is a new one to the breaker.
+    if (config !== null || (saved.enabled && !row.enabled)) await closeBreaker(tx.db, id);
     const [before, after] = [presentDestination(row), presentDestination(saved)];
     await recordAudit(tx, {
       action: 'destinations.update',
@@ -59,6 +69,15 @@ async function checkedConfig(row: DestinationRow, change: DestinationChange): Pr
   return { values: { config, secretsSealed: sealSecrets(row.id, secrets) }, made };
 }
 
+/** Whoever disables or enables a destination ends whatever it was in. */
+function stateAfter(row: DestinationRow, enabled: boolean | undefined): DestinationState {
+  if (enabled === undefined || enabled === row.enabled) {
+    const { disabledAt, disabledReason, pausedAt } = row;
+    return { enabled: row.enabled, disabledAt, disabledReason, pausedAt };
+  }
+  return { enabled, disabledAt: enabled ? null : clock.now(), disabledReason: null, pausedAt: null };
+}
+
 function merge(row: DestinationRow, change: DestinationChange): DestinationValues {
   return {
     name: change.name ?? row.name,
@@ -66,10 +85,11 @@ function merge(row: DestinationRow, change: DestinationChange): DestinationValue
     config: row.config,
     secretsSealed: row.secretsSealed,
     filter: change.filter ?? row.filter,
-    enabled: change.enabled ?? row.enabled,
     notices: change.notices ?? row.notices,
+    ...stateAfter(row, change.enabled),
     ratePerSecond: change.rate_per_second === undefined ? row.ratePerSecond : change.rate_per_second,
     concurrency: change.concurrency ?? row.concurrency,
+    ordered: change.ordered ?? row.ordered,
     timeoutMs: change.timeout_ms ?? row.timeoutMs,
     retryPlanMs: change.retry_plan_ms === undefined ? row.retryPlanMs : (change.retry_plan_ms ?? []),
   };

@@ -36,6 +36,8 @@ async function warnings(now: Date): Promise<MetricFamily[]> {
   return [gauge('eye_warnings_recent', `Refusals and changes after a valid token, ${RECENT}.`, samples)];
 }
 
+const DESTINATION_STATES = ['active', 'open', 'half_open', 'paused', 'disabled'] as const;
+
 async function backlogs(): Promise<MetricFamily[]> {
   const waiting = await readBacklogs();
   const of = (read: (row: (typeof waiting)[number]) => number): Sample[] =>
@@ -50,6 +52,16 @@ async function backlogs(): Promise<MetricFamily[]> {
       'eye_deliveries_overdue_seconds',
       'How long the oldest delivery is overdue.',
       of((row) => row.oldest_seconds),
+    ),
+    gauge(
+      'eye_destination_state',
+      '1 for the state of the destination, open and half_open being those of its breaker.',
+      waiting.flatMap(({ destination, state }) =>
+        DESTINATION_STATES.map((one) => ({
+          labels: { destination, state: one },
+          value: one === state ? 1 : 0,
+        })),
+      ),
     ),
   ];
 }

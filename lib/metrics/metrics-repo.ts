@@ -19,18 +19,26 @@ export function countRecentWarnings(from: Date): Promise<{ reason: string; count
   );
 }
 
-export type Backlog = { destination: string; waiting: number; oldest_seconds: number };
+export type Backlog = { destination: string; state: string; waiting: number; oldest_seconds: number };
 
-/** What waits for each destination, counted up to 10,000, and for how long the longest is overdue. */
+const unfinished = (again: 0 | 1): string =>
+  `FROM deliveries WHERE destination_id = d.id AND status IN ('pending', 'delivering') AND least(attempt_count, 1) = ${again}`;
+const firstDue = (again: 0 | 1): string =>
+  `(SELECT next_attempt_at ${unfinished(again)} AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1)`;
+
+/** The state of each destination, what waits for it, counted up to 10,000, and for how long the longest is overdue. */
 export function readBacklogs(): Promise<Backlog[]> {
   return readBounded<Backlog>(
-    `SELECT d.name AS destination, w.waiting, greatest(0, w.oldest_seconds)::float8 AS oldest_seconds
-      FROM destinations d CROSS JOIN LATERAL (
-        SELECT count(*)::int AS waiting, coalesce(extract(epoch FROM now() - min(next_attempt_at)), 0) AS oldest_seconds
-        FROM (
-          SELECT next_attempt_at FROM deliveries WHERE destination_id = d.id AND status IN ('pending', 'delivering')
-          ORDER BY next_attempt_at LIMIT ${MAX_COUNTED}
-        ) AS first
+    `SELECT d.name AS destination, w.waiting,
+        CASE WHEN NOT d.enabled THEN 'disabled' WHEN d.paused_at IS NOT NULL THEN 'paused'
+          WHEN b.state = 'closed' THEN 'active' ELSE b.state END AS state,
+        greatest(0, coalesce(extract(epoch FROM now() - least(${firstDue(0)}, ${firstDue(1)})), 0))::float8 AS oldest_seconds
+      FROM destinations d JOIN destination_breakers b ON b.destination_id = d.id
+      CROSS JOIN LATERAL (
+        SELECT count(*)::int AS waiting FROM (
+          (SELECT 1 ${unfinished(0)} LIMIT ${MAX_COUNTED}) UNION ALL (SELECT 1 ${unfinished(1)} LIMIT ${MAX_COUNTED})
+          LIMIT ${MAX_COUNTED}
+        ) AS counted
       ) AS w WHERE d.deleted_at IS NULL ORDER BY d.name`,
   );
 }

@@ -1,4 +1,5 @@
 import { addDeliveries, destinationChoices } from '#lib/dispatch/add-deliveries.ts';
+import { releaseSessions } from '#lib/dispatch/release-sessions.ts';
 import { activeEnrichmentRules } from '#lib/enrichment/active-enrichment-rules.ts';
 import { type ClaimedEvent, claimEvents, finishEvents } from '#lib/events/repo.ts';
 import { insertFindings } from '#lib/findings/repo.ts';
@@ -7,7 +8,7 @@ import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { noteWarning } from '#lib/warnings/note-warning.ts';
 import { blameEvent, eventAtFault } from './blame-event.ts';
 import { setEventAside } from './set-event-aside.ts';
-import { type Settled, settleEvents } from './settle-events.ts';
+import { type Settled, sessionOf, settleEvents } from './settle-events.ts';
 
 async function write(client: PgClient, settled: readonly Settled[]): Promise<void> {
   await finishEvents(
@@ -45,6 +46,10 @@ async function processTogether(ids: string[]): Promise<void> {
     return { events: claimed, settled };
   });
   noteMaskedLabels(events, settled);
+  await releaseSessions(
+    destinations,
+    settled.flatMap(({ event }, i) => (events[i] ? [sessionOf(events[i], event)] : [])),
+  );
   if (settled.some(({ deliveries }) => deliveries.length > 0)) wakeWorkers('deliveries');
 }
 

@@ -1,3 +1,5 @@
+import { destinationChoices } from '#lib/dispatch/add-deliveries.ts';
+import { releaseSessions } from '#lib/dispatch/release-sessions.ts';
 import { claimEvents, finishEvents, type ProcessedEvent } from '#lib/events/repo.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { inPgTransaction } from '#lib/platform/db.ts';
@@ -10,7 +12,7 @@ const REFUSED = 'the event could not be processed; the log says why';
 /** The event alone is marked as failed, with the fault in its trace; its raw content is shown to nobody unscanned. */
 export async function setEventAside(id: string, error: unknown, detail = REFUSED): Promise<void> {
   log.error({ err: error, eventId: id }, 'an event cannot be processed and is set aside');
-  const clientId = await inPgTransaction(async (client) => {
+  const event = await inPgTransaction(async (client) => {
     const [event] = await claimEvents(client, [id]);
     if (!event) return null;
     const failed: ProcessedEvent = {
@@ -26,7 +28,10 @@ export async function setEventAside(id: string, error: unknown, detail = REFUSED
       destinationIds: [],
     };
     await finishEvents(client, [failed]);
-    return event.client_id;
+    return event;
   });
-  if (clientId !== null) noteWarning(clientId, 'not_processed', null);
+  if (event === null) return;
+  // What came later in its session no longer waits for it.
+  await releaseSessions(await destinationChoices(), [event.session_id]);
+  if (event.client_id !== null) noteWarning(event.client_id, 'not_processed', null);
 }

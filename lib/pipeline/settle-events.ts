@@ -33,17 +33,25 @@ function enrich(event: ClaimedEvent, rules: readonly EnrichmentRule[]): Enriched
   return { event, attributes, step };
 }
 
+/** As it is stored once the event is processed: a secret in it is masked. */
+export const sessionOf = (
+  { session_id }: Pick<ClaimedEvent, 'session_id'>,
+  { maskedLabels }: Pick<ProcessedEvent, 'maskedLabels'>,
+): string | null => maskedLabels.session_id ?? session_id;
+
 function choose(
   { event, attributes }: Enriched,
-  judged: Pick<ProcessedEvent, 'verdict' | 'severity'>,
+  judged: Pick<ProcessedEvent, 'verdict' | 'severity' | 'maskedLabels'>,
   destinations: readonly DestinationChoice[],
 ): Chosen {
   const startedAt = clock.now();
   const { verdict, severity } = judged;
+  const ordered = new Set(destinations.filter((one) => one.ordered).map(({ id }) => id));
+  const sessionKey = sessionOf(event, judged);
   const deliveries = chooseDestinations(
     { ...documentOf(event), attributes, verdict, severity },
     destinations,
-  );
+  ).map((delivery) => (ordered.has(delivery.destinationId) ? { ...delivery, sessionKey } : delivery));
   const chosen = new Set(deliveries.map(({ destinationId }) => destinationId));
   const names = destinations.filter(({ id }) => chosen.has(id)).map(({ name }) => name);
   const step = traceStep('dispatched', startedAt, {

@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { POST as PAUSE } from '#app/api/v1/destinations/[id]/pause/route.ts';
+import { POST as RESUME } from '#app/api/v1/destinations/[id]/resume/route.ts';
 import { POST as ROTATE } from '#app/api/v1/destinations/[id]/rotate/route.ts';
 import { DELETE, GET as GET_ONE, PATCH } from '#app/api/v1/destinations/[id]/route.ts';
 import { POST as TEST } from '#app/api/v1/destinations/[id]/test/route.ts';
@@ -140,5 +142,23 @@ describe('PATCH, DELETE, test', () => {
     expect((await callRoute(GET_ONE, { token, params })).status).toBe(404);
     expect((await callRoute(PATCH, { token, method: 'PATCH', params, body: {} })).status).toBe(422);
     expect((await callRoute(DELETE, { token, method: 'DELETE', params })).status).toBe(404);
+  });
+});
+
+describe('POST /destinations/{id}/pause, /resume', () => {
+  it('200 with the destination as it is then, 409 for one that is disabled, 404 for none', async () => {
+    const made = await create({ name: 'paused', kind: 'log' });
+    const params = { id: String(made.body.id) };
+    const paused = await callRoute(PAUSE, { token, method: 'POST', params });
+    expect(paused).toMatchObject({ status: 200, body: { enabled: true, paused_at: expect.any(String) } });
+    const resumed = await callRoute(RESUME, { token, method: 'POST', params });
+    expect(resumed).toMatchObject({ status: 200, body: { paused_at: null } });
+    const disabled = await callRoute(PATCH, { token, method: 'PATCH', params, body: { enabled: false } });
+    expect(disabled.body).toMatchObject({ disabled_at: expect.any(String), disabled_reason: null });
+    for (const handler of [PAUSE, RESUME]) {
+      expect((await callRoute(handler, { token, method: 'POST', params })).status).toBe(409);
+      const none = { id: '0199b1a0-0000-7000-8000-00000000dead' };
+      expect((await callRoute(handler, { token, method: 'POST', params: none })).status).toBe(404);
+    }
   });
 });

@@ -45,6 +45,8 @@ const claim = (destinationId: string, request: Partial<ClaimRequest> = {}): Prom
     workerId: ONE,
     leaseMs: LEASE_MS,
     limited: false,
+    probing: false,
+    turn: 0,
     horizonMs: 400,
     toleranceMs: 25,
     ...request,
@@ -63,6 +65,7 @@ const outcome = (claimed: ClaimedDelivery, record: Partial<AttemptRecord> = {}):
     statusCode: 200,
     error: null,
     response: null,
+    request: null,
   },
   ...record,
 });
@@ -174,6 +177,7 @@ describe('a batch of outcomes', () => {
       statusCode: 500,
       error: 'no',
       response: 'x\0y\ud800',
+      request: null,
     };
     await recordAttempts(ONE, [
       outcome(claimed[0] as ClaimedDelivery),

@@ -61,6 +61,7 @@ describe('deliveries', () => {
           outcome: 'delivered',
           status_code: 200,
           response: 'thanks',
+          request: expect.stringContaining(`"webhook-id":"${delivery_id}"`),
         }),
       ),
     );
@@ -208,13 +209,21 @@ describe('deliveries', () => {
       response.writeHead(400).end(`bad key ${call.headers['x-api-key']}\0`);
     });
     const headers = { 'x-api-key': 'key-0123456789' };
+    // The event holds it by chance.
+    const data = { note: 'key-0123456789' };
     const destination = await storeDestination({ kind: 'http', config: { url: peer.origin, headers } });
-    const eventIds = await storeEvents([{}]);
+    const eventIds = await storeEvents([{ data }]);
     await storeDeliveries(destination.id, eventIds);
     startLoop();
     await until(async () => expect(await readAttempts(destination.id)).toHaveLength(1));
     const [delivery] = await listEventDeliveries(systemContext('test'), eventIds[0] as string);
     expect(delivery?.attempts[0]?.response).toBe('bad key ••••••••\uFFFD');
+    expect(delivery?.attempts[0]?.request).toMatchObject({
+      method: 'POST',
+      url: peer.origin,
+      headers: { 'x-api-key': '••••••••', 'webhook-signature': expect.stringMatching(/^v1,/) },
+      body: expect.stringContaining('"note":"••••••••"'),
+    });
   });
 
   it('to a disabled or deleted destination are discarded, one under way too', async () => {

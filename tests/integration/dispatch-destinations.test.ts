@@ -475,6 +475,12 @@ describe('health and deliveries', () => {
           next_attempt_at: null,
           error: 'Answered 410.',
           response: 'db-7.internal is full',
+          request: {
+            method: 'POST',
+            url: peer.origin,
+            headers: { 'webhook-id': delivery?.id },
+            body: expect.stringContaining(`"id":"${bad}"`),
+          },
         },
       ],
     });
@@ -483,7 +489,7 @@ describe('health and deliveries', () => {
     expect(outside).toEqual({
       ...delivery,
       reason: null,
-      attempts: [{ ...delivery?.attempts[0], error: null, response: null }],
+      attempts: [{ ...delivery?.attempts[0], error: null, response: null, request: null }],
     });
     expect(await listEventDeliveries(ctx(), waiting as string)).toMatchObject([
       { status: 'pending', attempts: [] },
@@ -500,6 +506,7 @@ describe('health and deliveries', () => {
       in_flight: 0,
       oldest_waiting_at: null,
       last_delivered_at: null,
+      breaker: { state: 'closed', opened_at: null, next_probe_at: null, failed_half_opens: 0 },
     });
   });
 });

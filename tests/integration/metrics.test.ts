@@ -77,6 +77,8 @@ it('counts what came in, what was refused, what waits and what became of it', as
     'eye_events_recent{status="accepted",verdict="none"}': 1,
     'eye_warnings_recent{reason="too_large"}': 2,
     [`eye_deliveries_waiting{${destination}}`]: 1,
+    [`eye_destination_state{${destination},state="active"}`]: 1,
+    [`eye_destination_state{${destination},state="open"}`]: 0,
     [`eye_deliveries_recent{${destination},status="delivered"}`]: 1,
     [`eye_deliveries_recent{${destination},status="in_flight"}`]: 1,
     [`eye_ledger_difference{${destination}}`]: 0,

@@ -1,33 +1,17 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { closedLoop } from './closed-loop.ts';
 import type { Target } from './connection.ts';
-import { openLoop } from './open-loop.ts';
 import { percentile } from './percentile.ts';
 import type { Product } from './product.ts';
 import { type Line, ms, rate, times } from './report.ts';
-import { addSink, eventText, settle } from './workload.ts';
+import { sampleDelivery } from './sample-delivery.ts';
+import { eventText, settle } from './workload.ts';
 import { startEmptyNext } from './yardsticks.ts';
 
 const LOOP = { connections: 32, seconds: 15 };
 const RATE = { perSecond: 200, seconds: 30 };
-const DELIVERY_PATIENCE_MS = 15_000;
 
 async function measureSteadyRate(product: Product, target: Target): Promise<Line[]> {
-  const sink = await addSink(product);
-  const asked = { ...target, bodyOf: eventText };
-  await openLoop(asked, { perSecond: 50, seconds: 3 });
-  const sent = await openLoop(asked, RATE);
-  const accepted = sent.filter(({ status }) => status === 202);
-  const until = performance.now() + DELIVERY_PATIENCE_MS;
-  while (performance.now() < until && !accepted.every(({ key }) => sink.arrivedAtMs.has(key)))
-    await pause(100);
-  await sink.remove();
-  const delivered = accepted.flatMap(({ key, sentAtMs }) => {
-    const atMs = sink.arrivedAtMs.get(key);
-    return atMs === undefined ? [] : [atMs - sentAtMs];
-  });
-  const accept = accepted.map(({ acceptMs }) => acceptMs);
-  const [lost, refused] = [accepted.length - delivered.length, sent.length - accepted.length];
+  const { accept, delivered, lost, refused } = await sampleDelivery(product, target, RATE);
   const [accept95, delivered95] = [percentile(accept, 0.95), percentile(delivered, 0.95)];
   return [
     {

@@ -1,20 +1,12 @@
-import type { Target } from './connection.ts';
 import { measureArrays, measureLatency, measureSingles } from './ingest/accept.ts';
 import { measureHistory } from './ingest/history.ts';
 import { measureOverload } from './ingest/overload.ts';
 import { measurePaging } from './ingest/paging.ts';
 import { measureStatements } from './ingest/statements.ts';
-import type { Product } from './product.ts';
-import type { Line } from './report.ts';
-
-type Part = {
-  /** What is being measured, while it is. */
-  words: string;
-  measure: (product: Product, target: Target) => Promise<Line[]>;
-};
+import type { Parts } from './parts.ts';
 
 /** In the order of a whole run; the history comes last, because it stays. */
-export const INGEST_PARTS: Readonly<Record<string, Part>> = {
+export const INGEST_PARTS: Parts = {
   singles: { words: 'single events against two yardsticks', measure: measureSingles },
   arrays: { words: 'arrays against raw inserts', measure: measureArrays },
   latency: { words: 'answers at steady rates', measure: measureLatency },

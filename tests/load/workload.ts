@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
+import { uuidv7 } from '#lib/platform/ids.ts';
 import type { Target } from './connection.ts';
 import type { Product } from './product.ts';
-import { startSink } from './sink.ts';
+import { type Respond, type Sink, startSink } from './sink.ts';
 
 /** An event of ordinary size, as JSON text. */
 export const eventText = (id?: string): string =>
@@ -36,19 +37,25 @@ export async function eventsTarget(product: Product): Promise<Target> {
   };
 }
 
-type Sink = Awaited<ReturnType<typeof startSink>>;
+export type AddedSink = Sink & { destinationId: string; remove: () => Promise<void> };
 
 /** A receiver outside the product that gets every event until it is taken away. */
-export async function addSink(product: Product): Promise<Sink & { remove: () => Promise<void> }> {
-  const sink = await startSink();
+export async function addSink(
+  product: Product,
+  settings: Record<string, unknown> = {},
+  respond?: Respond,
+): Promise<AddedSink> {
+  const sink = await startSink(respond);
   const made = await product.call<{ id: string }>('POST', '/api/v1/destinations', {
-    name: `Benchmark sink ${Date.now()}`,
+    name: `Benchmark sink ${uuidv7()}`,
     kind: 'http',
     concurrency: 32,
     config: { url: `http://127.0.0.1:${sink.port}/` },
+    ...settings,
   });
   return {
     ...sink,
+    destinationId: made.id,
     remove: async () => {
       await product.call('PATCH', `/api/v1/destinations/${made.id}`, { enabled: false });
       sink.close();

@@ -83,13 +83,14 @@ export type StoredAttempt = {
   status_code: number | null;
   error: string | null;
   response: string | null;
+  request: string | null;
   wait_ms: number | null;
 };
 
 /** Attempts in order; `wait_ms` is the time from the end of the attempt to the next one. */
 export async function readAttempts(destinationId: string): Promise<StoredAttempt[]> {
   const { rows } = await pool().query<StoredAttempt>(
-    `SELECT a.delivery_id, a.number, a.outcome, a.status_code, a.error, a.response,
+    `SELECT a.delivery_id, a.number, a.outcome, a.status_code, a.error, a.response, a.request,
         (extract(epoch FROM a.next_attempt_at - a.started_at) * 1000 - a.duration_ms)::float8 AS wait_ms
       FROM delivery_attempts a JOIN deliveries d ON d.id = a.delivery_id
       WHERE d.destination_id = $1 ORDER BY a.delivery_id, a.number`,

@@ -1,5 +1,6 @@
 import { nextDelayMs } from '../backoff.ts';
 import type { DeliveredEvent, Outcome } from '../destination.ts';
+import { keptRequest } from '../kept-request.ts';
 import type { OpenDestination } from '../open-destination.ts';
 import { hideSecrets } from '../secrets.ts';
 import { sendOnce } from '../send-once.ts';
@@ -8,16 +9,28 @@ import type { AttemptRecord, ClaimedDelivery } from './repo.ts';
 /** Attempts lost with their process are forgiven this often before the delivery itself is suspected. */
 const FORGIVEN_LOSSES = 5;
 
+/** `outcome` is null when nothing was sent. */
+export type Attempted = { record: AttemptRecord; outcome: Outcome | null };
+
 /** One attempt, and what it means for the delivery. */
 export async function attemptDelivery(
   destination: OpenDestination,
   claimed: ClaimedDelivery,
-): Promise<AttemptRecord> {
+): Promise<Attempted> {
   const unsent = reasonNotToSend(destination, claimed);
-  if (unsent) return unsent;
+  if (unsent) return { record: unsent, outcome: null };
   const startedAt = performance.now();
   const { id, attempt, event } = claimed;
   const outcome = await sendOnce(destination, { id, attempt, event: event as DeliveredEvent });
+  return { record: recordOf(destination, claimed, { outcome, startedAt }), outcome };
+}
+
+function recordOf(
+  destination: OpenDestination,
+  { id, attempt, isUnmasked }: ClaimedDelivery,
+  { outcome, startedAt }: { outcome: Outcome; startedAt: number },
+): AttemptRecord {
+  const { secrets } = destination;
   return {
     deliveryId: id,
     attempt,
@@ -27,8 +40,9 @@ export async function attemptDelivery(
       durationMs: Math.round(performance.now() - startedAt),
       outcome: outcome.result,
       statusCode: outcome.statusCode ?? null,
-      error: outcome.error === undefined ? null : hideSecrets(outcome.error, destination.secrets),
-      response: outcome.response === undefined ? null : hideSecrets(outcome.response, destination.secrets),
+      error: outcome.error === undefined ? null : hideSecrets(outcome.error, secrets),
+      response: outcome.response === undefined ? null : hideSecrets(outcome.response, secrets),
+      request: keptRequest(outcome.request, { secrets, isUnmasked }),
     },
   };
 }
@@ -39,7 +53,7 @@ function reasonNotToSend(destination: OpenDestination, claimed: ClaimedDelivery)
   };
   if (claimed.event === null) return end('discarded', 'The event is no longer kept.');
   if (!claimed.sendable) return end('withheld', 'There is no masked form of what was caught.');
-  if (claimed.attempt > destination.retryPlanMs.length + 1 + FORGIVEN_LOSSES) {
+  if (claimed.attempt > destination.retryPlan.waitsMs.length + 1 + FORGIVEN_LOSSES) {
     return end('dead', 'Its attempts were lost with their processes too often.');
   }
   return null;
@@ -51,6 +65,8 @@ function whatNext(destination: OpenDestination, attempts: number, outcome: Outco
   if (outcome.result === 'delivered') return { status: 'delivered', delayMs: null, reason: null };
   const reason = hideSecrets(outcome.error ?? outcome.result, destination.secrets);
   if (outcome.gone) return { status: 'dead', delayMs: null, reason };
-  const delayMs = nextDelayMs(destination.retryPlanMs, { attempts, retryAfterMs: outcome.retryAfterMs });
+  const overloaded = outcome.statusCode === 429 || outcome.result === 'timed_out';
+  const { retryAfterMs } = outcome;
+  const delayMs = nextDelayMs(destination.retryPlan, { attempts, retryAfterMs, overloaded });
   return delayMs === null ? { status: 'dead', delayMs, reason } : { status: 'pending', delayMs, reason };
 }

@@ -1,5 +1,6 @@
 import { log } from '#lib/platform/log.ts';
 import type { OpenDestination } from '../open-destination.ts';
+import type { Places } from './places.ts';
 import { type AttemptRecord, type ClaimedDelivery, claimDueDeliveries, type DueDestination } from './repo.ts';
 import { makeSleeper, type Sleeper } from './sleeper.ts';
 import type { SlotClock } from './slot-clock.ts';
@@ -17,12 +18,14 @@ const UNLIMITED_TOLERANCE_MS = LEASE_MARGIN_MS - 1_000;
 const WORTHWHILE = 4;
 const SMALL_CLAIM_MS = 5;
 
+/** `isProbe`: the one call that an open breaker lets through. */
+export type Sending = { claimed: ClaimedDelivery; isProbe: boolean };
+
 export type LaneWorld = {
   workerId: string;
   slotClock: SlotClock;
-  /** How many more calls this lane may have under way, given how many it has. */
-  room: (held: number) => number;
-  send: (destination: OpenDestination, claimed: ClaimedDelivery) => Promise<void>;
+  places: Places;
+  send: (destination: OpenDestination, sending: Sending) => Promise<void>;
   release: (record: AttemptRecord) => void;
 };
 
@@ -34,6 +37,10 @@ export type Lane = {
   version: number | null;
   held: number;
   claiming: Promise<void> | null;
+  /** Its breaker is not closed. */
+  probing: boolean;
+  /** Who gets the odd place of the next claim: first attempts and further ones in turn. */
+  turn: 0 | 1;
   /** More is known to be due than there was room for. */
   hungry: boolean;
   lookedAgain: boolean;
@@ -50,6 +57,8 @@ export function makeLane(world: LaneWorld): Lane {
     version: null,
     held: 0,
     claiming: null,
+    probing: false,
+    turn: 0,
     hungry: false,
     lookedAgain: false,
     smallClaim: undefined,
@@ -60,11 +69,15 @@ export function makeLane(world: LaneWorld): Lane {
 }
 
 /** Starts claiming when something is due; answers in how many ms it is worth looking again. */
-export function lookAtLane(lane: Lane, { due_in_ms, slot_in_ms }: DueDestination): number {
-  if (lane.destination === null || due_in_ms === null) return Number.POSITIVE_INFINITY;
+export function lookAtLane(lane: Lane, due: DueDestination): number {
+  const { due_in_ms, slot_in_ms, probe_in_ms } = due;
+  if (lane.destination === null) return Number.POSITIVE_INFINITY;
+  lane.probing = probe_in_ms !== null;
+  if (probe_in_ms !== null && probe_in_ms > 0) return probe_in_ms;
+  if (due_in_ms === null) return Number.POSITIVE_INFINITY;
   const waitMs = Math.max(due_in_ms, slot_in_ms === null ? 0 : slot_in_ms - HORIZON_MS / 2);
   if (waitMs > 0) return waitMs;
-  lane.hungry = true;
+  lane.hungry = !lane.probing;
   lane.lookedAgain = lane.claiming !== null;
   claim(lane);
   return lane.destination.limited ? HORIZON_MS / 4 : Number.POSITIVE_INFINITY;
@@ -87,7 +100,7 @@ export async function stopLane(lane: Lane): Promise<void> {
 }
 
 const freePlaces = ({ destination, held, world }: Lane): number =>
-  destination === null ? 0 : Math.min(destination.concurrency - held, world.room(held));
+  destination === null ? 0 : Math.min(destination.concurrency - held, world.places.room(held));
 
 function claim(lane: Lane): void {
   const { destination } = lane;
@@ -101,25 +114,35 @@ function claim(lane: Lane): void {
 }
 
 async function claimOnce(lane: Lane, destination: OpenDestination, want: number): Promise<void> {
-  const { workerId, slotClock } = lane.world;
+  const { workerId, slotClock, places } = lane.world;
+  const { probing, turn } = lane;
   const { id: destinationId, limited } = destination;
   const leaseMs = destination.timeoutMs + LEASE_MARGIN_MS;
   const slots = { limited, horizonMs: HORIZON_MS, toleranceMs: TOLERANCE_MS };
   const before = performance.now();
+  // Nobody else counts on them while the claim is under way.
+  places.take(want);
+  let started = 0;
   try {
-    const claimed = await claimDueDeliveries({ destinationId, want, workerId, leaseMs, ...slots });
+    const request = { destinationId, want, workerId, leaseMs, probing, turn, ...slots };
+    const claimed = await claimDueDeliveries(request);
     const after = performance.now();
     for (const { now_ms } of claimed) slotClock.observe(now_ms, before, after);
     // A full claim promises more; a limited one waits for the next look, which knows the next slot.
-    lane.hungry = !limited && claimed.length === want;
-    for (const one of claimed) start(lane, destination, { claimed: one, claimedAt: before });
+    lane.hungry = !limited && !probing && claimed.length === want;
+    if (claimed.length > 0) lane.turn = turn === 0 ? 1 : 0;
+    for (const one of claimed)
+      start(lane, destination, { claimed: one, claimedAt: before, isProbe: probing });
+    started = claimed.length;
   } catch (error) {
     lane.hungry = false;
     log.warn({ err: error, destination_id: destinationId }, 'due deliveries could not be claimed');
+  } finally {
+    places.giveBack(want - started);
   }
 }
 
-type Lease = { claimed: ClaimedDelivery; claimedAt: number };
+type Lease = Sending & { claimedAt: number };
 
 function start(lane: Lane, destination: OpenDestination, lease: Lease): void {
   lane.held += 1;
@@ -132,6 +155,7 @@ function start(lane: Lane, destination: OpenDestination, lease: Lease): void {
     })
     .finally(() => {
       lane.held -= 1;
+      lane.world.places.giveBack(1);
       lane.running.delete(run);
       claimMore(lane, destination);
     });
@@ -139,10 +163,10 @@ function start(lane: Lane, destination: OpenDestination, lease: Lease): void {
 }
 
 async function deliver(lane: Lane, destination: OpenDestination, lease: Lease): Promise<void> {
-  const { claimed } = lease;
+  const { claimed, isProbe } = lease;
   const { from, until } = sendingWindow(lane, lease);
   await lane.sleeper.until(from);
-  if (!lane.stopping && performance.now() <= until) return lane.world.send(destination, claimed);
+  if (!lane.stopping && performance.now() <= until) return lane.world.send(destination, { claimed, isProbe });
   const { id: deliveryId, attempt } = claimed;
   lane.world.release({ deliveryId, attempt, status: 'pending', delayMs: 0, reason: null, sent: null });
 }

@@ -1,7 +1,8 @@
 import { pool } from '#lib/platform/db.ts';
 import { parseStoredJson } from '#lib/platform/json.ts';
 import type { DeliveredEvent } from '../destination.ts';
-import { CLAIM_LIMITED, CLAIM_UNLIMITED, FIND_DUE, RECORD } from './statements.ts';
+import type { OrderedSession } from '../session-repo.ts';
+import { CLAIM, FIND_DUE, RECORD, STRANDED } from './statements.ts';
 
 export type DueDestination = {
   id: string;
@@ -10,6 +11,8 @@ export type DueDestination = {
   due_in_ms: number | null;
   /** Until its next call may leave; null without a limit. */
   slot_in_ms: number | null;
+  /** Until its next single call may leave; null while its breaker is closed. */
+  probe_in_ms: number | null;
 };
 
 export type ClaimRequest = {
@@ -18,6 +21,10 @@ export type ClaimRequest = {
   workerId: string;
   leaseMs: number;
   limited: boolean;
+  /** Its breaker is not closed: at most one call, which nobody else makes at the same time. */
+  probing: boolean;
+  /** Who gets the odd place while both are due: first attempts (0) or further ones (1). */
+  turn: 0 | 1;
   /** How far ahead slots of a limited destination are taken. */
   horizonMs: number;
   /** How late after its slot a call may still leave. */
@@ -35,6 +42,8 @@ export type ClaimedDelivery = {
   event: DeliveredEvent | null;
   /** False when the scan caught something and there is no masked form. */
   sendable: boolean;
+  /** The event holds what the scan caught. */
+  isUnmasked: boolean;
 };
 
 export type AttemptRecord = {
@@ -53,6 +62,8 @@ export type AttemptRecord = {
     statusCode: number | null;
     error: string | null;
     response: string | null;
+    /** What was sent, as JSON text. */
+    request: string | null;
   } | null;
 };
 
@@ -75,18 +86,27 @@ type ClaimedRow = Omit<DeliveredEvent, 'id' | 'attributes' | 'data' | 'timestamp
 
 /** One statement: free slots counted, that many due deliveries leased to this worker, the next slot moved on. */
 export async function claimDueDeliveries(request: ClaimRequest): Promise<ClaimedDelivery[]> {
-  const { destinationId, want, workerId, leaseMs, horizonMs, toleranceMs } = request;
-  const values: unknown[] = [destinationId, want, workerId, leaseMs];
-  const statement = request.limited
-    ? { name: 'dispatch-claim-limited', text: CLAIM_LIMITED, values: [...values, horizonMs, toleranceMs] }
-    : { name: 'dispatch-claim', text: CLAIM_UNLIMITED, values };
-  const { rows } = await pool().query<ClaimedRow>(statement);
+  const { destinationId, want, workerId, leaseMs, turn, horizonMs, toleranceMs, limited, probing } = request;
+  const kind = `${limited ? 'limited' : 'unlimited'}${probing ? '-probe' : ''}` as const;
+  const { rows } = await pool().query<ClaimedRow>({
+    name: `dispatch-claim-${kind}`,
+    text: CLAIM[kind],
+    values: [
+      destinationId,
+      probing ? 1 : want,
+      workerId,
+      leaseMs,
+      turn,
+      ...(limited ? [horizonMs, toleranceMs] : []),
+    ],
+  });
   return rows.map(toClaimed);
 }
 
 function toClaimed(row: ClaimedRow): ClaimedDelivery {
   const { id, event_id, attempt, now_ms, slot_ms, occurred_at, received_at, attributes, data, ...rest } = row;
-  const claimed = { id, event_id, attempt, now_ms, slot_ms };
+  // The statement takes the masked form of whatever did not pass.
+  const claimed = { id, event_id, attempt, now_ms, slot_ms, isUnmasked: false };
   if (occurred_at === null) return { ...claimed, event: null, sendable: false };
   const event: DeliveredEvent = {
     ...rest,
@@ -105,12 +125,15 @@ const storable = (text: string | null | undefined): string | null =>
 
 /**
  * Attempts and what they mean for their deliveries, in one commit. A delivery whose lease went to another
- * worker meanwhile keeps what that one makes of it.
+ * worker meanwhile keeps what that one makes of it. Answers the sessions whose next delivery may follow now.
  */
-export async function recordAttempts(workerId: string, records: readonly AttemptRecord[]): Promise<void> {
+export async function recordAttempts(
+  workerId: string,
+  records: readonly AttemptRecord[],
+): Promise<OrderedSession[]> {
   const now = performance.now();
   const column = <T>(read: (record: AttemptRecord) => T): T[] => records.map(read);
-  await pool().query({
+  const { rows } = await pool().query<OrderedSession>({
     name: 'dispatch-record',
     text: RECORD,
     values: [
@@ -126,25 +149,28 @@ export async function recordAttempts(workerId: string, records: readonly Attempt
       column((record) => record.sent?.statusCode ?? null),
       column((record) => storable(record.sent?.error)),
       column((record) => storable(record.sent?.response)),
+      column((record) => record.sent?.request ?? null),
     ],
   });
+  return rows;
 }
 
 /** Ends what waits for destinations that were disabled or deleted after it was chosen; answers how many. */
-export async function discardStranded(limit: number): Promise<number> {
+export async function endStranded(limit: number): Promise<number> {
   const { rowCount } = await pool().query({
-    name: 'dispatch-discard-stranded',
+    name: 'dispatch-end-stranded',
     text: `WITH stranded AS (
-        SELECT w.id FROM destinations d CROSS JOIN LATERAL (
+        SELECT w.id, ${STRANDED.status('d')} AS status, ${STRANDED.reason('d')} AS reason
+        FROM destinations d CROSS JOIN LATERAL (
           SELECT id FROM deliveries
           WHERE destination_id = d.id AND status IN ('pending', 'delivering')
             AND (status = 'pending' OR next_attempt_at <= now())
           LIMIT $1 FOR UPDATE SKIP LOCKED
         ) AS w WHERE NOT d.enabled OR d.deleted_at IS NOT NULL LIMIT $1
       )
-      UPDATE deliveries SET status = 'discarded', reason = 'The destination was disabled or deleted.',
-        next_attempt_at = NULL, claimed_by = NULL, finished_at = clock_timestamp()
-      WHERE id IN (SELECT id FROM stranded)`,
+      UPDATE deliveries l SET status = s.status, reason = s.reason, next_attempt_at = NULL, claimed_by = NULL,
+        finished_at = clock_timestamp()
+      FROM stranded s WHERE l.id = s.id`,
     values: [limit],
   });
   return rowCount ?? 0;

@@ -2,12 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { log } from '#lib/platform/log.ts';
 import { openDestination } from '../open-destination.ts';
 import { type DestinationRow, loadDestinations } from '../repo.ts';
+import { releaseHeads } from '../session-repo.ts';
 import { attemptDelivery } from './attempt-delivery.ts';
 import { closeLane, type Lane, type LaneWorld, lookAtLane, makeLane, stopLane } from './lane.ts';
+import { makePlaces } from './places.ts';
 import { makeRecorder, type Recorder } from './recorder.ts';
-import { type DueDestination, discardStranded, findDueDestinations, recordAttempts } from './repo.ts';
+import { type DueDestination, findDueDestinations, recordAttempts } from './repo.ts';
 import { singleFlight } from './single-flight.ts';
 import { makeSlotClock } from './slot-clock.ts';
+import { tellBreakers } from './tell-breakers.ts';
+import { makeTeller, type Teller } from './teller.ts';
+import { tidyUp } from './tidy-up.ts';
 
 export type DeliveryLoop = {
   /** Something may be due now. */
@@ -22,27 +27,33 @@ const FAILED_SCAN_MS = { first: 250, last: 5_000 };
 const HOUSEKEEPING_MS = 30_000;
 const LONGEST_DRAIN_MS = 15_000;
 const MAX_IN_FLIGHT = 256;
-/** Every destination may have this many calls under way, however busy the others are. */
-const SURE_SHARE = 2;
 
 /**
- * Sends what is due until stopped. Any number of processes may run one: rows are leased, rates are shared
- * through the database. Each destination has a lane of its own, so that one which hangs holds up nobody else.
+ * Sends what is due until stopped. Any number of processes may run one: rows are leased, rates and breakers are
+ * shared through the database. Each destination has a lane of its own, so that one which hangs holds up nobody else.
  */
 export function startDeliveryLoop(): DeliveryLoop {
   const workerId = randomUUID();
   const lanes = new Map<string, Lane>();
-  const recorder = makeRecorder((records) => recordAttempts(workerId, records));
-  const world = makeWorld(workerId, recorder);
   let stopping = false;
   let timer: NodeJS.Timeout | undefined;
   let failures = 0;
-  let tidiedAt = Number.NEGATIVE_INFINITY;
+  let tidyAt = Number.NEGATIVE_INFINITY;
+
+  const recorder = makeRecorder(async (records) => {
+    const sessions = await recordAttempts(workerId, records);
+    if (sessions.length > 0 && (await releaseHeads(sessions)) > 0) run();
+  });
+  const teller = makeTeller(async (told) => {
+    await tellBreakers(told);
+    run();
+  });
+  const world = makeWorld(workerId, recorder, teller);
 
   const scan = async (): Promise<number> => {
-    if (performance.now() - tidiedAt > HOUSEKEEPING_MS) {
-      await tidyUp();
-      tidiedAt = performance.now();
+    if (performance.now() >= tidyAt) {
+      const isTidy = await tidyUp();
+      tidyAt = isTidy ? performance.now() + HOUSEKEEPING_MS : Number.NEGATIVE_INFINITY;
     }
     const due = await findDueDestinations();
     await refreshLanes(lanes, due, world);
@@ -65,43 +76,44 @@ export function startDeliveryLoop(): DeliveryLoop {
   }, SCAN_SPACING_MS);
   run();
 
+  const drain = async (): Promise<void> => {
+    await Promise.all([...lanes.values()].map(stopLane));
+    await Promise.all([recorder.drained(), teller.stop()]);
+  };
   return {
     wake: run,
     stop: async () => {
       stopping = true;
       clearTimeout(timer);
-      const drained = Promise.all([...lanes.values()].map(stopLane)).then(() => recorder.drained());
-      await Promise.race([drained, new Promise((late) => setTimeout(late, LONGEST_DRAIN_MS).unref())]);
+      await Promise.race([drain(), new Promise((late) => setTimeout(late, LONGEST_DRAIN_MS).unref())]);
     },
   };
 }
 
-function makeWorld(workerId: string, recorder: Recorder): LaneWorld {
-  let inFlight = 0;
+function makeWorld(workerId: string, recorder: Recorder, teller: Teller): LaneWorld {
   return {
     workerId,
     slotClock: makeSlotClock(),
-    room: (held) => Math.max(MAX_IN_FLIGHT - inFlight, SURE_SHARE - held),
-    send: async (destination, claimed) => {
-      inFlight += 1;
-      try {
-        recorder.push(await attemptDelivery(destination, claimed));
-      } finally {
-        inFlight -= 1;
-      }
+    places: makePlaces(MAX_IN_FLIGHT),
+    send: async (destination, { claimed, isProbe }) => {
+      const { record, outcome } = await attemptDelivery(destination, claimed);
+      recorder.push(record);
+      if (!outcome) return;
+      const { result, gone = false, retryAfterMs = null } = outcome;
+      teller.note(destination.id, { delivered: result === 'delivered', gone, retryAfterMs, isProbe });
     },
     release: recorder.push,
   };
 }
 
-/** One lane for each enabled destination, in the version that is stored now; others last until their calls have ended. */
+/** One lane for each destination that is sent to, in the version that is stored now; others last until their calls have ended. */
 async function refreshLanes(
   lanes: Map<string, Lane>,
   due: DueDestination[],
   world: LaneWorld,
 ): Promise<void> {
-  const enabled = new Set(due.map(({ id }) => id));
-  for (const [id, lane] of lanes) if (!enabled.has(id) && closeLane(lane)) lanes.delete(id);
+  const sentTo = new Set(due.map(({ id }) => id));
+  for (const [id, lane] of lanes) if (!sentTo.has(id) && closeLane(lane)) lanes.delete(id);
   const changed = due.filter(({ id, version }) => lanes.get(id)?.version !== version);
   if (changed.length === 0) return;
   for (const row of await loadDestinations(changed.map(({ id }) => id))) {
@@ -119,9 +131,4 @@ function openOrNull(row: DestinationRow): ReturnType<typeof openDestination> | n
     log.error({ err: error, destination_id: row.id }, 'a destination cannot be opened; its deliveries wait');
     return null;
   }
-}
-
-async function tidyUp(): Promise<void> {
-  const discarded = await discardStranded(1_000);
-  if (discarded > 0) log.info({ discarded }, 'deliveries to disabled destinations were discarded');
 }

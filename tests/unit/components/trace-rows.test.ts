@@ -20,6 +20,7 @@ const attempt = (fields: Partial<Attempt>): Attempt => ({
   status_code: 503,
   error: null,
   response: null,
+  request: null,
   next_attempt_at: null,
   ...fields,
 });
