@@ -13,6 +13,7 @@ export default defineConfig({
       'public.client_refusals',
       'public.deliveries',
       'public.delivery_attempts',
+      'public.delivery_counts',
       'public.destination_limits',
       'public.notice_marks',
       'public.notices',

@@ -1,6 +1,7 @@
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { forgetOldRefusals } from '#lib/clients/refusals/forget-old-refusals.ts';
+import { forgetOldCounts } from '#lib/dispatch/counts/forget-old-counts.ts';
 import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
 import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { clock } from '#lib/platform/clock.ts';
@@ -17,5 +18,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetExpiredExports(clock.now());
     await forgetOldRefusals(clock.now());
     await forgetOldNotices(clock.now());
+    await forgetOldCounts(clock.now());
   },
 };

@@ -1,40 +1,22 @@
 'use client';
 
-import { clsx } from 'clsx';
 import { useMemo } from 'react';
 import { TimeBars } from '#components/charts/time-bars.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
+import { RangeButtons } from '#components/ui/range-buttons.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import type { ClientRefusals } from '#lib/clients/refusals/schema.ts';
 import { OUTCOME_RANGES, type OutcomeRange, outcomeBuckets } from './outcome-buckets.ts';
 import { RefusalTable } from './refusal-table.tsx';
-import { RANGES, useOutcomeRange, useOutcomes } from './use-outcomes.ts';
+import { useOutcomeRange, useOutcomes } from './use-outcomes.ts';
 
 const CHART_HEIGHT = 160;
-
-function RangeButtons({ range, onChange }: { range: OutcomeRange; onChange: (range: OutcomeRange) => void }) {
-  return (
-    <fieldset className="flex h-control-sm items-center rounded-control border p-0.5">
-      <legend className="sr-only">Time range</legend>
-      {RANGES.map((one) => (
-        <button
-          key={one}
-          type="button"
-          aria-pressed={one === range}
-          aria-label={`${one}: the last ${OUTCOME_RANGES[one].label}`}
-          onClick={() => onChange(one)}
-          className={clsx(
-            'figures h-full min-w-9 rounded-badge px-2 font-medium text-xs transition-colors',
-            one === range ? 'bg-selected text-ink' : 'text-ink-2 hover:bg-hover hover:text-ink',
-          )}
-        >
-          {one}
-        </button>
-      ))}
-    </fieldset>
-  );
-}
+const RANGE_WORDS = {
+  '24h': OUTCOME_RANGES['24h'].label,
+  '7d': OUTCOME_RANGES['7d'].label,
+  '30d': OUTCOME_RANGES['30d'].label,
+} satisfies Record<OutcomeRange, string>;
 
 /** Why the green bars are missing or not exact; null when they are neither. */
 function acceptedNote(accepted: ReturnType<typeof useOutcomes>['accepted'], mayReadEvents: boolean) {
@@ -80,7 +62,7 @@ export function OutcomesPanel({ clientId, mayReadEvents }: OutcomesPanelProps) {
     <Panel
       title="Accepted and refused"
       note="events taken, by when they happened; calls refused for who made them or how often"
-      actions={<RangeButtons range={range} onChange={(next) => void setRange(next)} />}
+      actions={<RangeButtons ranges={RANGE_WORDS} range={range} onChange={(next) => void setRange(next)} />}
     >
       {refusals.error && !refusals.data ? (
         <ErrorState

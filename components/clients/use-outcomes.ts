@@ -10,7 +10,7 @@ import { OUTCOME_RANGES, type OutcomeRange } from './outcome-buckets.ts';
 const REFRESH_MS = 30_000;
 const HOUR_MS = 3_600_000;
 
-export const RANGES = Object.keys(OUTCOME_RANGES) as OutcomeRange[];
+const RANGES = Object.keys(OUTCOME_RANGES) as OutcomeRange[];
 
 /** The range of the address; a day when it names none. */
 export function useOutcomeRange() {

@@ -21,6 +21,7 @@ import { DestinationForm } from './destination-form.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { SigningPanel } from './signing-panel.tsx';
 import { SigningSecretReveal } from './signing-secret-reveal.tsx';
+import { StatsPanel } from './stats-panel.tsx';
 import { TestSend } from './test-send.tsx';
 
 type SettingsProps = { destination: Destination; denied: string | null; defaultPlan: readonly number[] };
@@ -76,6 +77,9 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
         {(destination) => (
           <div className="@container">
             <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
+              <div className="min-w-0 @4xl:col-span-2">
+                <StatsPanel destinationId={id} />
+              </div>
               <div className="flex min-w-0 flex-col gap-8 @max-4xl:order-2">
                 <Settings
                   // Another scheme, by rotating, is another choice in the form.

@@ -16,6 +16,8 @@ import { Time } from '#components/ui/time.tsx';
 import type { DestinationWithHealth } from '#lib/dispatch/schema.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { deliveryStateOf } from './delivery-state-of.ts';
+import { ActivityBars } from './activity-bars.tsx';
+import { ANSWER_DEFINITION, AnswerTime, perSecond } from './answer-time.tsx';
 import { backlogText, KindBadge, losing, NoticesBadge, SuccessRate } from './destination-cells.tsx';
 import { KIND_WORDS, RATE_DEFINITION } from './kinds.ts';
 
@@ -88,13 +90,19 @@ const columnsFor = (denied: string | null): readonly Column<Row>[] => [
     align: 'right',
     definition: RATE_DEFINITION,
   },
+  {
+    id: 'hours',
+    header: 'Last 24 h',
+    cell: (row) => <ActivityBars hours={row.health.hours} className="h-5 w-28" />,
+    definition: 'Attempts by the hour: those that delivered, and above them those that failed',
+  },
   figure('delivered', 'Delivered, 24 h', {
     value: (row) => row.health.delivered,
     definition: 'Deliveries taken by the destination in the last 24 hours',
   }),
-  figure('failed', 'Failed, 24 h', {
+  figure('failed', 'Died, 24 h', {
     value: (row) => row.health.failed,
-    definition: 'Deliveries whose retry plan was used up in the last 24 hours',
+    definition: 'Deliveries that ended on the dead shelf in the last 24 hours: their retry plan was used up',
   }),
   figure('backlog', 'Backlog', {
     value: (row) => row.health.backlog,
@@ -104,6 +112,26 @@ const columnsFor = (denied: string | null): readonly Column<Row>[] => [
   figure('in_flight', 'In flight', {
     value: (row) => row.health.in_flight,
     definition: 'Calls going on at this moment',
+  }),
+  {
+    id: 'oldest',
+    header: 'Oldest waiting',
+    cell: (row) => <Time at={row.health.oldest_waiting_at} never="–" />,
+    sortValue: (row) => row.health.oldest_waiting_at,
+    definition: 'Since when the oldest of those that wait has been waiting',
+  },
+  {
+    id: 'answer',
+    header: 'Answer p50 · p95',
+    cell: (row) => <AnswerTime times={row.health.answer_ms} />,
+    sortValue: (row) => row.health.answer_ms?.p95 ?? null,
+    align: 'right',
+    definition: `${ANSWER_DEFINITION} Of the last two hours.`,
+  },
+  figure('rate', 'Rate', {
+    value: (row) => row.health.calls_per_second,
+    text: perSecond,
+    definition: 'Calls a second that ended in the last full minute',
   }),
   {
     id: 'last',

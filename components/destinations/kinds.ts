@@ -29,4 +29,4 @@ export const KIND_WORDS: Readonly<Record<DestinationKind, KindWord>> = {
 
 /** How the success rate is counted, wherever it is shown. */
 export const RATE_DEFINITION =
-  'Delivered ÷ (delivered + failed), of the deliveries that finished in the last 24 hours. Failed: the retry plan was used up. What still waits or was discarded does not count.';
+  'Delivered ÷ (delivered + dead), of the deliveries that ended in this time. Dead: the retry plan was used up. What still waits or was discarded does not count.';

@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
+import { attemptTone, outcomeText } from '#components/deliveries/outcome-words.ts';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Countdown, Time } from '#components/ui/time.tsx';
 import { TONES } from '#components/ui/tones.ts';
@@ -7,7 +8,6 @@ import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import { isRetrying } from './event-progress.ts';
-import { attemptTone, outcomeText } from './trace-rows.tsx';
 
 const PRE =
   'mt-1 max-h-48 overflow-auto whitespace-pre-wrap rounded-control bg-sunken px-2 py-1 text-xs leading-5 [overflow-wrap:anywhere]';

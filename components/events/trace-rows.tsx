@@ -13,6 +13,7 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
+import { attemptTone, outcomeText } from '#components/deliveries/outcome-words.ts';
 import type { Tone } from '#components/ui/tones.ts';
 import type { TraceBar, TraceRow } from '#components/ui/trace.tsx';
 import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
@@ -47,21 +48,6 @@ const DELIVERY_ICONS: Partial<Record<Delivery['status'], LucideIcon>> = {
 
 /** Attempts are steps of the API's trace too; here each delivery has a row of its own. */
 const ATTEMPT_STEPS = new Set(['attempted', 'delivered']);
-
-const OUTCOME_WORDS: Record<Attempt['outcome'], string> = {
-  delivered: 'delivered',
-  refused: 'refused',
-  unreachable: 'not reached',
-  timed_out: 'timed out',
-  lost: 'lost: its sender stopped before the answer was recorded',
-};
-
-/** "refused with 503" */
-export function outcomeText({ outcome, status_code: code }: Attempt): string {
-  return code === null ? OUTCOME_WORDS[outcome] : `${OUTCOME_WORDS[outcome]} with ${code}`;
-}
-
-export const attemptTone = ({ outcome }: Attempt): Tone => (outcome === 'delivered' ? 'pass' : 'block');
 
 function detailOf({ step, outcome, detail }: TraceStep): ReactNode {
   if (outcome === 'withheld') return `withheld from ${detail}`;

@@ -6,4 +6,4 @@ export const unreadOf = (notices: readonly RaisedNotice[], seenId: string): read
 
 /** Of what was seen before, and what is shown now, the newest. */
 export const newestOf = (notices: readonly RaisedNotice[], seenId: string): string =>
-  notices.reduce((newest, { id }) => (id > newest ? id : newest), seenId);
+  [seenId, ...notices.map(({ id }) => id)].toSorted().at(-1) ?? seenId;

@@ -49,12 +49,9 @@ const iso = (column: string): string =>
   `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 export type HealthRow = {
-  delivered: number;
-  failed: number;
   backlog: number;
   in_flight: number;
   oldest_waiting_at: Date | null;
-  last_delivered_at: Date | null;
   breaker_state: BreakerState;
   opened_at: Date | null;
   next_probe_at: Date | null;
@@ -66,19 +63,13 @@ const waitingOf = (again: 0 | 1): string => `(
   WHERE destination_id = t.id AND status IN ('pending', 'delivering') AND least(attempt_count, 1) = ${again}
   ORDER BY next_attempt_at LIMIT 10000)`;
 
-/** Counts of the last 24 hours, and what waits now, counted up to 10,000 so that a backlog stays cheap to look at. */
+/** Whether it is called, and what waits now, counted up to 10,000 so that a backlog stays cheap to look at. */
 export async function readHealth(ids: readonly string[]): Promise<Map<string, HealthRow>> {
   const { rows } = await pool().query<HealthRow & { id: string }>({
     name: 'dispatch-health',
-    text: `SELECT t.id, done.*, waiting.*, b.state AS breaker_state, b.opened_at, b.next_probe_at, b.failed_half_opens
+    text: `SELECT t.id, waiting.*, b.state AS breaker_state, b.opened_at, b.next_probe_at, b.failed_half_opens
       FROM unnest($1::uuid[]) AS t(id)
       JOIN destination_breakers b ON b.destination_id = t.id
-      CROSS JOIN LATERAL (
-        SELECT count(*) FILTER (WHERE status = 'delivered')::int AS delivered,
-          count(*) FILTER (WHERE status = 'dead')::int AS failed,
-          max(finished_at) FILTER (WHERE status = 'delivered') AS last_delivered_at
-        FROM deliveries WHERE destination_id = t.id AND finished_at > now() - interval '24 hours'
-      ) AS done
       CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE status = 'pending')::int AS backlog,
           count(*) FILTER (WHERE status = 'delivering')::int AS in_flight,

@@ -1,8 +1,7 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
-import { readHealth } from './delivery-repo.ts';
+import { healthOf } from './health-of.ts';
 import { presentDestination } from './present-destination.ts';
-import { presentHealth } from './present-health.ts';
 import { requireDestination } from './require-destination.ts';
 import type { DestinationWithHealth } from './schema.ts';
 
@@ -10,6 +9,6 @@ import type { DestinationWithHealth } from './schema.ts';
 export async function getDestination(ctx: Context, id: string): Promise<DestinationWithHealth> {
   requirePermission(ctx, 'destinations:read');
   const row = await requireDestination(ctx.db, id);
-  const health = await readHealth([id]);
-  return { ...presentDestination(row), health: presentHealth(health.get(id)) };
+  const health = await healthOf([id]);
+  return { ...presentDestination(row), health: health(id) };
 }

@@ -1,9 +1,8 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import type { Page, PageRequest } from '#lib/platform/keyset.ts';
-import { readHealth } from './delivery-repo.ts';
+import { healthOf } from './health-of.ts';
 import { presentDestination } from './present-destination.ts';
-import { presentHealth } from './present-health.ts';
 import { pageOfDestinations } from './repo.ts';
 import type { DestinationsQuery, DestinationWithHealth } from './schema.ts';
 
@@ -14,10 +13,10 @@ export async function listDestinations(
 ): Promise<Page<DestinationWithHealth>> {
   requirePermission(ctx, 'destinations:read');
   const page = await pageOfDestinations(ctx.db, query, query);
-  const health = await readHealth(page.items.map(({ id }) => id));
+  const health = await healthOf(page.items.map(({ id }) => id));
   const items = page.items.map((row) => ({
     ...presentDestination(row),
-    health: presentHealth(health.get(row.id)),
+    health: health(row.id),
   }));
   return { ...page, items };
 }

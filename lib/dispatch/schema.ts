@@ -86,12 +86,21 @@ export const DestinationBreaker = z.object({
   failed_half_opens: z.int(),
 });
 
+/** Half of the answers, and 95 of 100, came within so many milliseconds, to the width of a range of their histogram. */
+export const AnswerMs = z.object({ p50: z.int(), p95: z.int() });
+
 export const DestinationHealth = z.object({
-  /** Finished in the last 24 hours. */
+  /** In this hour and the 23 before: attempts that delivered, and deliveries that ended on the dead shelf. */
   delivered: z.int(),
   failed: z.int(),
   /** delivered / (delivered + failed), null when nothing finished. */
   success_rate: z.number().nullable(),
+  /** Attempts of each of the last 24 hours of UTC, the last one still filling. */
+  hours: z.array(z.object({ at: z.iso.datetime(), delivered: z.int(), failed: z.int() })),
+  /** Calls that ended in the last full minute, by the second. */
+  calls_per_second: z.number(),
+  /** Of this hour and the one before. */
+  answer_ms: AnswerMs.nullable(),
   /** Waiting for an attempt, counted up to 10,000. */
   backlog: z.int(),
   in_flight: z.int(),

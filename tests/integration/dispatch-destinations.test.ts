@@ -498,10 +498,14 @@ describe('health and deliveries', () => {
 
   it('are all zero for a destination without deliveries', async () => {
     const { id } = await createDestination(ctx(), http());
-    expect((await getDestination(ctx(), id)).health).toEqual({
+    const { hours, ...health } = (await getDestination(ctx(), id)).health;
+    expect(hours.map(({ delivered, failed }) => delivered + failed)).toEqual(Array(24).fill(0));
+    expect(health).toEqual({
       delivered: 0,
       failed: 0,
       success_rate: null,
+      calls_per_second: 0,
+      answer_ms: null,
       backlog: 0,
       in_flight: 0,
       oldest_waiting_at: null,

@@ -19,7 +19,6 @@ import { makePerson } from '#tests/support/people.ts';
 
 process.env.OUTBOUND_ALLOW = '127.0.0.0/8';
 useTestDatabase();
-const ctx = systemContext('test');
 
 const loops: DeliveryLoop[] = [];
 afterEach(async () => {
@@ -48,9 +47,12 @@ describe('a notice', () => {
     const ordinary = await storeDestination({ kind: 'log' });
     const disabled = await storeDestination({ kind: 'log', notices: true, enabled: false });
     const deleted = await storeDestination({ kind: 'log', notices: true });
-    await deleteDestination(ctx, deleted.id);
+    await deleteDestination(systemContext('test'), deleted.id);
     const id = await raise();
-    const event = await describeEvent(ctx, id as string, { include: ['trace'], masked: true });
+    const event = await describeEvent(systemContext('test'), id as string, {
+      include: ['trace'],
+      masked: true,
+    });
     expect(event).toMatchObject({
       client_id: null,
       category: 'notice',
@@ -71,7 +73,10 @@ describe('a notice', () => {
 
   it('is an event to be looked at when no destination is marked', async () => {
     const id = await raise();
-    const event = await describeEvent(ctx, id as string, { include: ['trace'], masked: true });
+    const event = await describeEvent(systemContext('test'), id as string, {
+      include: ['trace'],
+      masked: true,
+    });
     expect(event).toMatchObject({ category: 'notice', deliveries: [] });
     expect(event.trace?.at(-1)?.detail).toBe('no destination is marked for notices');
   });

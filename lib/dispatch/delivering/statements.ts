@@ -1,3 +1,5 @@
+import { COUNT } from '../counts/count-statement.ts';
+
 /** Of every destination that is sent to: neither disabled nor deleted nor paused. */
 const isSentTo = 'd.enabled AND d.deleted_at IS NULL AND d.paused_at IS NULL';
 
@@ -56,8 +58,8 @@ const takeDue = (places: string): string => `
 // A lease that ran out: its process died, or could not record. The attempt was begun and stays visible.
 const lost = `
   lost AS (
-    INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, outcome, error)
-    SELECT id, attempt_count, next_attempt_at - $4 * interval '1 millisecond', 0, 'lost',
+    INSERT INTO delivery_attempts (delivery_id, destination_id, number, started_at, duration_ms, outcome, error)
+    SELECT id, $1::uuid, attempt_count, next_attempt_at - $4 * interval '1 millisecond', 0, 'lost',
       'The process that sent it stopped before the answer was recorded.'
     FROM due WHERE status = 'delivering'
     ON CONFLICT (delivery_id, number) DO NOTHING
@@ -166,18 +168,20 @@ export const RECORD = `
     FROM input i, destinations t
     WHERE d.id = i.delivery_id AND d.id = ANY($2::uuid[]) AND t.id = d.destination_id
       AND d.status = 'delivering' AND d.claimed_by = $1::uuid AND d.attempt_count = i.number
-    RETURNING d.id, d.next_attempt_at, d.destination_id, d.session_key, d.status
+    RETURNING d.id, d.next_attempt_at, d.destination_id, d.session_key, d.status, d.attempt_count
   ), attempts AS (
-    INSERT INTO delivery_attempts AS a
-      (delivery_id, number, started_at, duration_ms, outcome, status_code, error, response, request, next_attempt_at)
-    SELECT i.delivery_id, i.number, clock_timestamp() - i.started_ago_ms * interval '1 millisecond', i.duration_ms,
-      i.outcome, i.status_code, i.error, i.response, i.request, s.next_attempt_at
-    FROM input i LEFT JOIN settled s ON s.id = i.delivery_id
+    INSERT INTO delivery_attempts AS a (delivery_id, destination_id, number, started_at, duration_ms, outcome,
+      status_code, error, response, request, next_attempt_at)
+    SELECT i.delivery_id, d.destination_id, i.number, clock_timestamp() - i.started_ago_ms * interval '1 millisecond',
+      i.duration_ms, i.outcome, i.status_code, i.error, i.response, i.request, s.next_attempt_at
+    FROM input i JOIN deliveries d ON d.id = i.delivery_id AND d.id = ANY($2::uuid[])
+      LEFT JOIN settled s ON s.id = i.delivery_id
     WHERE i.outcome IS NOT NULL
     ORDER BY i.delivery_id
     ON CONFLICT (delivery_id, number) DO UPDATE SET started_at = excluded.started_at,
       duration_ms = excluded.duration_ms, outcome = excluded.outcome, status_code = excluded.status_code,
       error = excluded.error, response = excluded.response, request = excluded.request
       WHERE a.outcome = 'lost'
-  )
+    RETURNING a.delivery_id, a.number, a.duration_ms, a.outcome, a.status_code, a.error
+  ), ${COUNT}
   SELECT destination_id, session_key FROM settled WHERE session_key IS NOT NULL AND status <> 'pending'`;
