@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Clock, type LucideIcon, Send, Unplug } from 'lucide-react';
+import { pretty, requestText } from '#components/deliveries/message-text.ts';
 import { apiFetch } from '#components/ui/api.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -19,20 +20,6 @@ const RESULTS: Readonly<Record<TestResult['result'], { word: string; tone: Tone;
   timed_out: { word: 'Timed out', tone: 'block', icon: Clock },
 };
 
-/** Indented when it is JSON, else as it is. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function requestText({ request }: TestResult): string {
-  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
-  return [`${request.method} ${request.url}`, ...headers, '', pretty(request.body)].join('\n');
-}
-
 function Result({ result }: { result: TestResult }) {
   const { word, tone, icon } = RESULTS[result.result];
   return (
@@ -47,7 +34,7 @@ function Result({ result }: { result: TestResult }) {
       {result.error ? <p className="break-words text-block-text text-sm">{result.error}</p> : null}
       <section className="flex min-w-0 flex-col gap-1">
         <h3 className="font-medium text-ink-2 text-xs">Request as sent, secrets masked</h3>
-        <CodeBlock code={requestText(result)} label="Copy request" wrap />
+        <CodeBlock code={requestText(result.request)} label="Copy request" wrap />
       </section>
       <section className="flex min-w-0 flex-col gap-1">
         <h3 className="font-medium text-ink-2 text-xs">Answer</h3>

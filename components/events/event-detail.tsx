@@ -1,5 +1,7 @@
 'use client';
 
+import { useState } from 'react';
+import { AttemptDialog } from '#components/deliveries/attempt-dialog.tsx';
 import { useZone } from '#components/ui/clock.ts';
 import { Trace } from '#components/ui/trace.tsx';
 import { formatNumber } from '#lib/format/format-number.ts';
@@ -28,6 +30,7 @@ const count = (items: readonly unknown[]): string | undefined =>
 /** Everything known of one event, in the drawer and on its page: the verdict, its way, what was in it. */
 export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailProps) {
   const zone = useZone();
+  const [shown, setShown] = useState<{ deliveryId: string; number: number } | null>(null);
   const { findings = [], trace = [], deliveries = [] } = event;
   const isOver = event.status !== 'accepted' && event.status !== 'processing' && deliveries.every(isFinal);
   const note =
@@ -40,7 +43,13 @@ export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailP
         </div>
         <div className="flex min-w-0 flex-col gap-6">
           <EventSection as={heading} title="Trace" note={note}>
-            <Trace label="Way of the event" rows={traceRows(trace, deliveries, zone)} />
+            <Trace
+              label="Way of the event"
+              rows={traceRows(trace, deliveries, {
+                zone,
+                onAttempt: (deliveryId, number) => setShown({ deliveryId, number }),
+              })}
+            />
           </EventSection>
           {findings.length > 0 || event.status === 'processed' ? (
             <EventSection as={heading} title="Findings" note={count(findings)}>
@@ -62,6 +71,12 @@ export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailP
           ) : null}
         </div>
       </div>
+      <AttemptDialog
+        delivery={deliveries.find(({ id }) => id === shown?.deliveryId)}
+        number={shown?.number}
+        onShow={(number) => setShown((old) => old && { ...old, number })}
+        onClose={() => setShown(null)}
+      />
     </div>
   );
 }

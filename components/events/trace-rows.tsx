@@ -13,9 +13,9 @@ import {
   TriangleAlert,
 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { attemptTone, outcomeText } from '#components/deliveries/outcome-words.ts';
+import { attemptTone, outcomeMark, outcomeText } from '#components/deliveries/outcome-words.ts';
 import type { Tone } from '#components/ui/tones.ts';
-import type { TraceBar, TraceRow } from '#components/ui/trace.tsx';
+import type { TraceBar, TraceRow, TraceWait } from '#components/ui/trace.tsx';
 import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
 import type { TraceStep } from '#lib/events/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
@@ -110,6 +110,21 @@ function attemptBar(attempt: Attempt): TraceBar {
   };
 }
 
+const endMs = ({ at, duration_ms: durationMs }: Attempt): number => Date.parse(at) + durationMs;
+
+/** Between an attempt and the one before it; null where they overlap. */
+function waitBefore(attempt: Attempt, before: Attempt | undefined): TraceWait | null {
+  if (!before) return null;
+  const durationMs = Date.parse(attempt.at) - endMs(before);
+  if (durationMs <= 0) return null;
+  const label = `Waited ${formatDuration(durationMs)} for attempt ${attempt.number}`;
+  return { at: new Date(endMs(before)).toISOString(), durationMs, label };
+}
+
+function waitsOf(attempts: readonly Attempt[]): TraceWait[] {
+  return attempts.flatMap((attempt, index) => waitBefore(attempt, attempts[index - 1]) ?? []);
+}
+
 function deliveryDetail(delivery: Delivery): string | undefined {
   const { status, reason, attempts } = delivery;
   if (status === 'withheld') return `Withheld: ${reason ?? 'nothing was sent.'}`;
@@ -122,15 +137,51 @@ function deliveryDetail(delivery: Delivery): string | undefined {
     : `${formatCount(attempts.length, 'attempt')}, the last ${outcomeText(last)}`;
 }
 
-function deliveryRow(delivery: Delivery): TraceRow {
-  return {
+/** What opens the detail of one attempt. */
+export type OpenAttempt = (deliveryId: string, number: number) => void;
+
+const opening = ({ id, destination }: Delivery, attempt: Attempt, onAttempt: OpenAttempt | undefined) =>
+  onAttempt && {
+    label: `Attempt ${attempt.number} to ${destination}: ${outcomeText(attempt)}. Open details`,
+    run: () => onAttempt(id, attempt.number),
+  };
+
+const markOf = (attempt: Attempt) => ({ text: outcomeMark(attempt), tone: attemptTone(attempt) });
+
+function attemptRow(delivery: Delivery, index: number, onAttempt: OpenAttempt | undefined): TraceRow[] {
+  const attempt = delivery.attempts[index];
+  if (!attempt) return [];
+  const wait = waitBefore(attempt, delivery.attempts[index - 1]);
+  return [
+    {
+      id: `${delivery.id} ${attempt.number}`,
+      label: `Attempt ${attempt.number}`,
+      child: true,
+      mark: markOf(attempt),
+      note: wait ? `after ${formatDuration(wait.durationMs)}` : undefined,
+      bars: [attemptBar(attempt)],
+      waits: wait ? [wait] : [],
+      open: opening(delivery, attempt, onAttempt),
+    },
+  ];
+}
+
+/** A row for the delivery, and below it one for each attempt where there is more than one. */
+function deliveryRows(delivery: Delivery, onAttempt: OpenAttempt | undefined): TraceRow[] {
+  const { attempts } = delivery;
+  const only = attempts.length === 1 ? attempts[0] : undefined;
+  const row: TraceRow = {
     id: delivery.id,
     label: delivery.destination,
     icon: DELIVERY_ICONS[delivery.status] ?? Send,
-    bars: delivery.attempts.map(attemptBar),
+    bars: attempts.map(attemptBar),
+    waits: waitsOf(attempts),
     detail: deliveryDetail(delivery),
     nextAt: delivery.status === 'pending' ? delivery.next_attempt_at : null,
+    ...(only ? { mark: markOf(only), open: opening(delivery, only, onAttempt) } : {}),
   };
+  if (only) return [row];
+  return [row, ...attempts.flatMap((_, index) => attemptRow(delivery, index, onAttempt))];
 }
 
 /** From the receipt to the end of the last thing that was done. */
@@ -140,19 +191,15 @@ export function traceSpanMs(trace: readonly TraceStep[]): number {
   return trace.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
 }
 
-/** An event's way as rows on one time axis: its steps, then a row for each delivery with a bar for each attempt. */
+/** An event's way as rows on one time axis: its steps, then each delivery with a bar for each attempt. */
 export function traceRows(
   trace: readonly TraceStep[],
   deliveries: readonly Delivery[],
-  zone: string,
+  { zone, onAttempt }: { zone: string; onAttempt?: OpenAttempt },
 ): TraceRow[] {
   const steps = trace.filter(({ step }) => !ATTEMPT_STEPS.has(step));
   const [received, ...others] = steps;
-  if (!received) return deliveries.map(deliveryRow);
-  return [
-    stepRow(received, zone),
-    ...queueRow(steps),
-    ...others.map((step) => stepRow(step, zone)),
-    ...deliveries.map(deliveryRow),
-  ];
+  const sent = deliveries.flatMap((delivery) => deliveryRows(delivery, onAttempt));
+  if (!received) return sent;
+  return [stepRow(received, zone), ...queueRow(steps), ...others.map((step) => stepRow(step, zone)), ...sent];
 }

@@ -17,12 +17,22 @@ export type TraceBar = {
   label: string;
 };
 
+/** Time in which nothing was done on purpose: a line between two bars. */
+export type TraceWait = { at: TimeInput; durationMs: number; label: string };
+
 export type TraceRow = {
   id: string;
   label: ReactNode;
   icon?: LucideIcon | undefined;
+  /** What it ended with, beside the label: a status code. */
+  mark?: { text: string; tone: Tone } | undefined;
+  /** Quiet words beside the label. */
+  note?: string | undefined;
   /** One per attempt; a step has one. */
   bars: readonly TraceBar[];
+  waits?: readonly TraceWait[] | undefined;
+  /** Present: the row can be pressed, and this is what that does. */
+  open?: { label: string; run: () => void } | undefined;
   /** In words, under the label: why the verdict was what it was. */
   detail?: ReactNode;
   /** At the right; the sum of the bars when left out. */
@@ -35,21 +45,73 @@ export type TraceRow = {
 
 export type TraceProps = { rows: readonly TraceRow[]; label: string };
 
-function Bar({ bar, scale }: { bar: TraceBar; scale: TraceScale }) {
+type BarProps = { bar: TraceBar; scale: TraceScale; onOpen?: (() => void) | undefined };
+
+function Bar({ bar, scale, onOpen }: BarProps) {
   const start = toDate(bar.at).getTime();
   const left = scale.place(start);
   const width = scale.place(start + bar.durationMs) - left;
   return (
     <Tooltip content={<span className="figures">{bar.label}</span>}>
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: the button of its row does the same by keyboard */}
       <span
         data-bar
         role="img"
         aria-label={bar.label}
-        className={clsx('absolute top-1/2 h-3 min-w-1 -translate-y-1/2 rounded-badge', TONES[bar.tone].solid)}
+        onClick={onOpen}
+        className={clsx(
+          'absolute top-1/2 h-3 min-w-1 -translate-y-1/2 rounded-badge',
+          TONES[bar.tone].solid,
+          onOpen && 'cursor-pointer',
+        )}
         // The last pixels stay free, so that a bar of no length at the very end is still seen.
         style={{ left: `min(${left * 100}%, 100% - 0.25rem)`, width: `${width * 100}%` }}
       />
     </Tooltip>
+  );
+}
+
+function Wait({ wait, scale }: { wait: TraceWait; scale: TraceScale }) {
+  const start = toDate(wait.at).getTime();
+  const left = scale.place(start);
+  const width = scale.place(start + wait.durationMs) - left;
+  return (
+    <Tooltip content={<span className="figures">{wait.label}</span>}>
+      <span
+        role="img"
+        aria-label={wait.label}
+        className="absolute top-1/2 flex h-3 -translate-y-1/2 items-center"
+        style={{ left: `${left * 100}%`, width: `${width * 100}%` }}
+      >
+        <span className="w-full border-edge border-t border-dashed" />
+      </span>
+    </Tooltip>
+  );
+}
+
+function Label({ row }: { row: TraceRow }) {
+  const words = (
+    <>
+      <span className="min-w-0 truncate">{row.label}</span>
+      {row.mark ? (
+        <span className={clsx('figures shrink-0 font-medium text-xs', TONES[row.mark.tone].text)}>
+          {row.mark.text}
+        </span>
+      ) : null}
+      {row.note ? <span className="figures shrink-0 text-ink-3 text-xs">{row.note}</span> : null}
+    </>
+  );
+  if (!row.open) return words;
+  return (
+    <button
+      type="button"
+      aria-label={row.open.label}
+      onClick={row.open.run}
+      // The whole row can be pressed; bars lie above it for their hints.
+      className="flex min-h-6 min-w-0 items-center gap-2 rounded-badge text-left after:absolute after:inset-0 hover:underline"
+    >
+      {words}
+    </button>
   );
 }
 
@@ -63,10 +125,16 @@ function Row({ row, scale, room }: { row: TraceRow; scale: TraceScale; room: boo
   const sum = row.bars.reduce((total, bar) => total + bar.durationMs, 0);
   const indent = row.child ? 'pl-6' : row.icon ? 'pl-[1.375rem]' : undefined;
   return (
-    <li className={clsx(COLUMNS, 'min-h-row items-center border-b py-1.5 last:border-b-0')}>
+    <li
+      className={clsx(
+        COLUMNS,
+        'min-h-row items-center border-b py-1.5 last:border-b-0',
+        row.open && 'relative hover:bg-hover',
+      )}
+    >
       <span className={clsx('flex min-w-0 items-center gap-2 text-sm', row.child && 'pl-6 text-ink-2')}>
         {row.icon ? <row.icon size={14} aria-hidden className="text-ink-3" /> : null}
-        <span className="min-w-0 truncate">{row.label}</span>
+        <Label row={row} />
       </span>
       <span className={clsx(TRACK, 'h-6 items-center')}>
         <span className="relative block h-full min-w-0 flex-1">
@@ -78,8 +146,11 @@ function Row({ row, scale, room }: { row: TraceRow; scale: TraceScale; room: boo
               style={{ left: `${gap.at * 100}%` }}
             />
           ))}
+          {row.waits?.map((wait) => (
+            <Wait key={String(wait.at)} wait={wait} scale={scale} />
+          ))}
           {row.bars.map((bar) => (
-            <Bar key={`${bar.label}${String(bar.at)}`} bar={bar} scale={scale} />
+            <Bar key={`${bar.label}${String(bar.at)}`} bar={bar} scale={scale} onOpen={row.open?.run} />
           ))}
         </span>
         {room ? (

@@ -191,9 +191,9 @@ describe('GET /destinations/{id}/stats', () => {
     await pool().query(
       `INSERT INTO delivery_counts (destination_id, seconds, bucket, outcome, status_code, attempts, dead, answers, last_at,
           last_error)
-        SELECT $1, $2, date_bin($2 * interval '1 second', at, '1970-01-01T00:00:00Z'), $4, $5, $6, $7,
-          answer_histogram(array_fill($8::int, ARRAY[$6::int])), at, CASE WHEN $4 <> 'delivered' THEN 'at ' || $3 END
-        FROM (SELECT now() - $3::float8 * interval '1 hour' AS at) AS t`,
+        SELECT $1, $2::int, date_bin($2::int * interval '1 second', at, '1970-01-01T00:00:00Z'), $4::text, $5, $6::int, $7,
+          answer_histogram(array_fill($8::int, ARRAY[$6::int])), at, CASE WHEN $4::text <> 'delivered' THEN 'at ' || $3::int END
+        FROM (SELECT now() - $3::int * interval '1 hour' AS at) AS t`,
       [id, seconds, hoursAgo, outcome, code, attempts, dead, ms],
     );
   };
