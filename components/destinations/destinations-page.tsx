@@ -15,9 +15,9 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { DestinationWithHealth } from '#lib/dispatch/schema.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
-import { deliveryStateOf } from './delivery-state-of.ts';
 import { ActivityBars } from './activity-bars.tsx';
 import { ANSWER_DEFINITION, AnswerTime, perSecond } from './answer-time.tsx';
+import { deliveryStateOf } from './delivery-state-of.ts';
 import { backlogText, KindBadge, losing, NoticesBadge, SuccessRate } from './destination-cells.tsx';
 import { KIND_WORDS, RATE_DEFINITION } from './kinds.ts';
 

@@ -8,30 +8,27 @@ import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import { isRetrying } from './event-progress.ts';
+import type { OpenAttempt } from './trace-rows.tsx';
 
-const PRE =
-  'mt-1 max-h-48 overflow-auto whitespace-pre-wrap rounded-control bg-sunken px-2 py-1 text-xs leading-5 [overflow-wrap:anywhere]';
+type AttemptRowProps = { delivery: Delivery; attempt: Attempt; onAttempt: OpenAttempt };
 
-function SentRequest({ request }: { request: NonNullable<Attempt['request']> }) {
-  const headers = Object.entries(request.headers).map(([name, value]) => `${name}: ${value}`);
-  const body = request.body ?? '(The body held what the scan caught and is not kept.)';
-  return (
-    <details className="pl-8 text-sm">
-      <summary className="w-fit cursor-pointer rounded-badge text-ink-2 hover:text-ink">Request</summary>
-      <pre className={PRE}>{[`${request.method} ${request.url}`, ...headers, '', body].join('\n')}</pre>
-    </details>
-  );
-}
-
-function AttemptRow({ attempt }: { attempt: Attempt }) {
+function AttemptRow({ delivery, attempt, onAttempt }: AttemptRowProps) {
   const text = outcomeText(attempt);
   return (
     <li className="flex min-w-0 flex-col gap-1 py-1.5">
       <div className="flex min-w-0 items-baseline gap-2 text-sm">
         <span className="figures w-6 shrink-0 text-ink-3">{attempt.number}.</span>
-        <span className={clsx('min-w-0 first-letter:uppercase', TONES[attemptTone(attempt)].text)}>
+        <button
+          type="button"
+          aria-label={`Attempt ${attempt.number}: ${text}. What was sent and answered`}
+          onClick={() => onAttempt(delivery.id, attempt.number)}
+          className={clsx(
+            'min-w-0 rounded-badge text-left first-letter:uppercase hover:underline',
+            TONES[attemptTone(attempt)].text,
+          )}
+        >
           {text}
-        </span>
+        </button>
         <span className="figures ml-auto shrink-0 text-ink-2">{formatDuration(attempt.duration_ms)}</span>
         <span className="w-20 shrink-0 text-right text-ink-2">
           <Time at={attempt.at} />
@@ -39,13 +36,6 @@ function AttemptRow({ attempt }: { attempt: Attempt }) {
       </div>
       {attempt.error ? (
         <p className="pl-8 text-ink-2 text-sm [overflow-wrap:anywhere]">{attempt.error}</p>
-      ) : null}
-      {attempt.request ? <SentRequest request={attempt.request} /> : null}
-      {attempt.response ? (
-        <details className="pl-8 text-sm">
-          <summary className="w-fit cursor-pointer rounded-badge text-ink-2 hover:text-ink">Response</summary>
-          <pre className={PRE}>{attempt.response}</pre>
-        </details>
       ) : null}
     </li>
   );
@@ -68,7 +58,13 @@ function Standing({ delivery }: { delivery: Delivery }) {
 }
 
 /** Where the event went: each destination with all its attempts. */
-export function EventDeliveries({ deliveries }: { deliveries: readonly Delivery[] }) {
+export function EventDeliveries({
+  deliveries,
+  onAttempt,
+}: {
+  deliveries: readonly Delivery[];
+  onAttempt: OpenAttempt;
+}) {
   if (deliveries.length === 0) return <p className="text-ink-3">No destination takes it.</p>;
   return (
     <ul className="flex min-w-0 flex-col divide-y divide-line rounded-panel border bg-panel">
@@ -94,7 +90,7 @@ export function EventDeliveries({ deliveries }: { deliveries: readonly Delivery[
           </p>
           <ol className="divide-y divide-line empty:hidden">
             {delivery.attempts.map((attempt) => (
-              <AttemptRow key={attempt.number} attempt={attempt} />
+              <AttemptRow key={attempt.number} delivery={delivery} attempt={attempt} onAttempt={onAttempt} />
             ))}
           </ol>
         </li>

@@ -15,7 +15,7 @@ import { isFinal } from './event-progress.ts';
 import { EventSection, type SectionHeading } from './event-section.tsx';
 import { EventVerdict } from './event-verdict.tsx';
 import type { ExactFilter } from './exact-filters.ts';
-import { traceRows, traceSpanMs } from './trace-rows.tsx';
+import { type OpenAttempt, traceRows, traceSpanMs } from './trace-rows.tsx';
 
 export type EventDetailProps = {
   event: DescribedEvent;
@@ -31,6 +31,7 @@ const count = (items: readonly unknown[]): string | undefined =>
 export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailProps) {
   const zone = useZone();
   const [shown, setShown] = useState<{ deliveryId: string; number: number } | null>(null);
+  const openAttempt: OpenAttempt = (deliveryId, number) => setShown({ deliveryId, number });
   const { findings = [], trace = [], deliveries = [] } = event;
   const isOver = event.status !== 'accepted' && event.status !== 'processing' && deliveries.every(isFinal);
   const note =
@@ -47,7 +48,7 @@ export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailP
               label="Way of the event"
               rows={traceRows(trace, deliveries, {
                 zone,
-                onAttempt: (deliveryId, number) => setShown({ deliveryId, number }),
+                onAttempt: openAttempt,
               })}
             />
           </EventSection>
@@ -66,7 +67,7 @@ export function EventDetail({ event, heading, onFilter, onColumn }: EventDetailP
           </EventSection>
           {event.status === 'processed' ? (
             <EventSection as={heading} title="Deliveries" note={count(deliveries)}>
-              <EventDeliveries deliveries={deliveries} />
+              <EventDeliveries deliveries={deliveries} onAttempt={openAttempt} />
             </EventSection>
           ) : null}
         </div>
