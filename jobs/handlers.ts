@@ -7,6 +7,7 @@ import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
 import { processEventsJob } from './process-events.ts';
 import { sweepEventsJob } from './sweep-events.ts';
+import { watchDestinationsJob } from './watch-destinations.ts';
 
 /** Every queue has its handler: a queue without one does not compile. */
 export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
@@ -15,6 +16,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,
+  'watch-destinations': watchDestinationsJob,
   'apply-retention': applyRetentionJob,
   'forget-expired': forgetExpiredJob,
 };

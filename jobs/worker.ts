@@ -3,6 +3,7 @@ import { closeScanner, warmUpScanner } from '#lib/dlp/scan-documents.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
+import { tellStateChange } from '#lib/pipeline/tell-state-change.ts';
 import { onChange, startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
@@ -22,7 +23,7 @@ const queues = Object.keys(QUEUES) as QueueName[];
 const workers = new Map<string, string[]>();
 for (const queue of queues) workers.set(queue, await workQueue(boss, queue));
 
-const deliveries = startDeliveryLoop();
+const deliveries = startDeliveryLoop(tellStateChange);
 
 const sweep = (): Promise<unknown> =>
   Promise.all([sweepEvents, resumeExports].map((look) => look(clock.now(), { afterBreak: true }))).catch(

@@ -10,6 +10,15 @@ export type StateChange =
   | { what: 'recovered' }
   | { what: 'disabled'; reason: string };
 
+type Subject = Pick<DestinationRow, 'id' | 'name'>;
+
+/** Whoever is to hear of it, in the transaction that makes the change. */
+export type StateListener = (
+  tx: Context,
+  destination: Subject,
+  change: StateChange | { what: 'disabled'; by: string },
+) => Promise<void>;
+
 const ACTIONS = {
   failing: 'destinations.stop_calls',
   recovered: 'destinations.resume_calls',
@@ -22,8 +31,9 @@ const ACTIONS = {
  */
 export async function noteStateChange(
   tx: Context,
-  { id, name }: Pick<DestinationRow, 'id' | 'name'>,
+  { id, name }: Subject,
   change: StateChange,
+  listener: StateListener | undefined,
 ): Promise<void> {
   await recordAudit(tx, {
     action: ACTIONS[change.what],
@@ -32,5 +42,6 @@ export async function noteStateChange(
     after: { name, ...change },
   });
   await notifyChange(tx.db, 'destination', id);
+  await listener?.(tx, { id, name }, change);
   log.warn({ destination_id: id, destination: name, ...change }, 'the state of a destination changed');
 }

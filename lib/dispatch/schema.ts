@@ -204,6 +204,7 @@ export type Destination = z.infer<typeof Destination>;
 export type DestinationWithHealth = z.infer<typeof DestinationWithHealth>;
 export type RotateSigningSecret = z.infer<typeof RotateSigningSecret>;
 export type CreatedDestination = z.infer<typeof CreatedDestination>;
+export type SentRequest = z.infer<typeof SentRequest>;
 export type Attempt = z.infer<typeof Attempt>;
 export type Delivery = z.infer<typeof Delivery>;
 export type TestResult = z.infer<typeof TestResult>;

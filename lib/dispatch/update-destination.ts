@@ -1,5 +1,5 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
-import type { Context } from '#lib/auth/context.ts';
+import { actorName, type Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
@@ -8,6 +8,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { closeBreaker } from './breaker-repo.ts';
 import { checkConfig } from './check-config.ts';
+import type { StateListener } from './note-state-change.ts';
 import { openSecrets, sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
 import {
@@ -27,13 +28,14 @@ type NewConfig = {
 
 /**
  * Changes what the input names. Masked secrets keep their stored values as long as the same host is called; a signing
- * secret that had to be made for another one is told in this answer alone.
+ * secret that had to be made for another one is told in this answer alone. The listener hears of it when that disables it.
  * @throws AppError `not_found`, `conflict` when the name is taken or the destination changed meanwhile, `invalid`.
  */
 export async function updateDestination(
   ctx: Context,
   id: string,
   change: DestinationChange,
+  listener?: StateListener,
 ): Promise<CreatedDestination> {
   requirePermission(ctx, 'destinations:write');
   const seen = await requireDestination(ctx.db, id);
@@ -58,6 +60,9 @@ export async function updateDestination(
       after,
     });
     await notifyChange(tx.db, 'destination', id);
+    if (row.enabled && !saved.enabled) {
+      await listener?.(tx, saved, { what: 'disabled', by: actorName(tx.actor) });
+    }
     return { ...after, ...config?.made };
   });
 }

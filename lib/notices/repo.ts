@@ -18,6 +18,20 @@ export async function takeNoticeMark(client: PgClient, key: string, quietMs: num
   return rows.length > 0;
 }
 
+/** When these were raised last, of those that ever were; locked until the transaction ends. */
+export async function lockNoticeMarks(
+  client: PgClient,
+  keys: readonly string[],
+): Promise<Map<string, number>> {
+  const { rows } = await client.query<{ key: string; raised_ms: number }>({
+    name: 'notice-marks-lock',
+    text: `SELECT key, (extract(epoch FROM raised_at) * 1000)::float8 AS raised_ms FROM notice_marks
+      WHERE key = ANY($1::text[]) ORDER BY key FOR UPDATE`,
+    values: [keys],
+  });
+  return new Map(rows.map(({ key, raised_ms }) => [key, raised_ms]));
+}
+
 export type NoticeRow = { event_id: string; name: string; title: string; link: string | null };
 
 export async function insertNotice(client: PgClient, notice: NoticeRow): Promise<void> {

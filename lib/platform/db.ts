@@ -77,6 +77,15 @@ export async function inTransaction<C extends { db: Db }, T>(
   return ctx.db.$transaction((db) => work({ ...ctx, db }), { maxWait: 5_000, timeout: 15_000 });
 }
 
+/** Plain statements in the transaction that the context carries; whatever is not a row of the answer is left out. */
+export function pgClientOf(db: Db): PgClient {
+  const query = async ({ text, values = [] }: { text: string; values?: unknown[] }) => {
+    const rows = await db.$queryRawUnsafe<unknown[]>(text, ...values);
+    return { rows, rowCount: rows.length };
+  };
+  return { query } as unknown as PgClient;
+}
+
 /** Runs raw statements in one transaction on the hot pool. */
 export async function inPgTransaction<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
   const client = await pool().connect();

@@ -44,6 +44,13 @@ export const QUEUES = {
     expireSeconds: 55,
     cron: '* * * * *',
   },
+  'watch-destinations': {
+    payload: z.object({}),
+    retryLimit: 0,
+    retryDelaySeconds: 0,
+    expireSeconds: 55,
+    cron: '* * * * *',
+  },
   'maintain-partitions': {
     payload: z.object({}),
     retryLimit: 10,

@@ -110,6 +110,8 @@ describe('the counts of a destination', () => {
       workerId: worker,
       leaseMs,
       limited: false,
+      probing: false,
+      turn: 0,
       horizonMs: 400,
       toleranceMs: 25,
     });
@@ -126,6 +128,7 @@ describe('the counts of a destination', () => {
       statusCode: 200,
       error: null,
       response: null,
+      request: null,
     },
   });
 

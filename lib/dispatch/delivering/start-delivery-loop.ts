@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { log } from '#lib/platform/log.ts';
+import type { StateListener } from '../note-state-change.ts';
 import { openDestination } from '../open-destination.ts';
 import { type DestinationRow, loadDestinations } from '../repo.ts';
 import { releaseHeads } from '../session-repo.ts';
@@ -31,8 +32,9 @@ const MAX_IN_FLIGHT = 256;
 /**
  * Sends what is due until stopped. Any number of processes may run one: rows are leased, rates and breakers are
  * shared through the database. Each destination has a lane of its own, so that one which hangs holds up nobody else.
+ * The listener hears what is found out about a destination.
  */
-export function startDeliveryLoop(): DeliveryLoop {
+export function startDeliveryLoop(listener?: StateListener): DeliveryLoop {
   const workerId = randomUUID();
   const lanes = new Map<string, Lane>();
   let stopping = false;
@@ -45,7 +47,7 @@ export function startDeliveryLoop(): DeliveryLoop {
     if (sessions.length > 0 && (await releaseHeads(sessions)) > 0) run();
   });
   const teller = makeTeller(async (told) => {
-    await tellBreakers(told);
+    await tellBreakers(told, listener);
     run();
   });
   const world = makeWorld(workerId, recorder, teller);

@@ -3,6 +3,7 @@ import { getDestination } from '#lib/dispatch/get-destination.ts';
 import { DestinationChange } from '#lib/dispatch/schema.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { endpoint } from '#lib/http/endpoint.ts';
+import { tellStateChange } from '#lib/pipeline/tell-state-change.ts';
 import { IdParams } from '#lib/platform/schema.ts';
 
 export const GET = endpoint({
@@ -17,7 +18,7 @@ export const PATCH = endpoint({
   permission: 'destinations:write',
   params: IdParams,
   body: DestinationChange,
-  run: (ctx, { params, body }) => updateDestination(ctx, params.id, body),
+  run: (ctx, { params, body }) => updateDestination(ctx, params.id, body, tellStateChange),
 });
 
 export const DELETE = endpoint({
