@@ -86,40 +86,41 @@ export type ActivityRow = {
   answers: number[] | null;
 };
 
+const TODAY = `delivery_counts
+  WHERE destination_id = t.id AND seconds = ${HOUR} AND bucket > now() - interval '24 hours'`;
+
 /** What attempts came to in the last 24 hours, for a page of destinations at once: some dozen rows for each. */
 export async function readActivity(ids: readonly string[]): Promise<Map<string, ActivityRow>> {
   const { rows } = await pool().query<ActivityRow & { id: string }>({
     name: 'dispatch-activity',
-    text: `WITH days AS MATERIALIZED (
-        SELECT * FROM delivery_counts WHERE destination_id = ANY($1::uuid[]) AND seconds = ${HOUR}
-          AND bucket > now() - interval '24 hours'
-      )
-      SELECT t.id, done.*, shape.hours, coalesce(minute.attempts, 0) AS last_minute, times.answers
+    text: `SELECT t.id, done.*, shape.hours, coalesce(minute.attempts, 0) AS last_minute, times.answers
       FROM unnest($1::uuid[]) AS t(id)
       CROSS JOIN LATERAL (
         SELECT coalesce(sum(attempts) FILTER (WHERE outcome = 'delivered'), 0)::float8 AS delivered,
           coalesce(sum(dead), 0)::float8 AS failed, max(last_at) FILTER (WHERE outcome = 'delivered') AS last_delivered_at
-        FROM days WHERE destination_id = t.id
+        FROM ${TODAY}
       ) AS done
       CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_agg(hour), '[]') AS hours FROM (
           SELECT extract(epoch FROM bucket) * 1000 AS at_ms,
             coalesce(sum(attempts) FILTER (WHERE outcome = 'delivered'), 0) AS delivered,
             coalesce(sum(attempts) FILTER (WHERE outcome <> 'delivered'), 0) AS failed
-          FROM days WHERE destination_id = t.id GROUP BY bucket
+          FROM ${TODAY} GROUP BY bucket
         ) AS hour
       ) AS shape
-      LEFT JOIN LATERAL (
+      CROSS JOIN LATERAL (
         SELECT sum(attempts)::float8 AS attempts FROM delivery_counts
         WHERE destination_id = t.id AND seconds = ${MINUTE}
           AND bucket = date_trunc('minute', now()) - interval '1 minute'
-      ) AS minute ON true
-      LEFT JOIN LATERAL (
+      ) AS minute
+      CROSS JOIN LATERAL (
         SELECT array_agg(count ORDER BY place) AS answers FROM (
-          SELECT place, sum(count)::float8 AS count FROM days, unnest(answers) WITH ORDINALITY AS h(count, place)
-          WHERE destination_id = t.id AND bucket >= date_trunc('hour', now()) - interval '1 hour' GROUP BY place
+          SELECT place, sum(count)::float8 AS count
+          FROM delivery_counts, unnest(answers) WITH ORDINALITY AS h(count, place)
+          WHERE destination_id = t.id AND seconds = ${HOUR}
+            AND bucket >= date_trunc('hour', now()) - interval '1 hour' GROUP BY place
         ) AS summed
-      ) AS times ON true`,
+      ) AS times`,
     values: [ids],
   });
   return new Map(rows.map((row) => [row.id, row]));
