@@ -43,7 +43,10 @@ const rows = (value: unknown): RowDraft[] =>
   }));
 
 /** The chosen branch comes last: where two branches share a name, it is the one that has the value. */
-function choiceDraft(field: ConfigField & { widget: 'choice' }, value: unknown): [string, DraftValue][] {
+function choiceDraft(
+  field: Extract<ConfigField, { widget: 'choice' }>,
+  value: unknown,
+): [string, DraftValue][] {
   const chosen = text(valueAt(value, field.by)) || (field.options[0]?.value ?? '');
   const inOrder = field.options.toSorted((a, b) => Number(a.value === chosen) - Number(b.value === chosen));
   return [

@@ -14,7 +14,7 @@ import { RecordField } from './record-field.tsx';
 import { SecretInput } from './secret-field.tsx';
 
 type Drawn<W extends ConfigField['widget'] = ConfigField['widget']> = {
-  field: ConfigField & { widget: W };
+  field: Extract<ConfigField, { widget: W }>;
   draft: ConfigDraft;
   set: (path: string, value: ConfigDraft[string]) => void;
   /** What is stored is for another host: no mask stands for it. */
@@ -180,9 +180,9 @@ function OneField({ field, ...rest }: Drawn) {
     default:
       if (field.secret) return <SecretField field={field} {...rest} />;
       return field.widget === 'multiline' ? (
-        <AreaField field={{ ...field, widget: 'multiline' }} {...rest} />
+        <AreaField field={field} {...rest} />
       ) : (
-        <TextField field={{ ...field, widget: 'text' }} {...rest} />
+        <TextField field={field} {...rest} />
       );
   }
 }

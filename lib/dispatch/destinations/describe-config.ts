@@ -3,9 +3,16 @@ import type { FieldMeta } from './field-config.ts';
 
 export type FieldOption = { value: string; label: string };
 
+type Text = { inputType: 'text' | 'url' | 'email'; maxLength: number | null };
+
 type Shape =
-  | { widget: 'text' | 'multiline'; inputType: 'text' | 'url' | 'email'; maxLength: number | null }
-  | { widget: 'number' | 'checkbox' | 'json' | 'list' | 'record' }
+  | ({ widget: 'text' } & Text)
+  | ({ widget: 'multiline' } & Text)
+  | { widget: 'number' }
+  | { widget: 'checkbox' }
+  | { widget: 'json' }
+  | { widget: 'list' }
+  | { widget: 'record' }
   | { widget: 'select'; options: readonly FieldOption[] }
   | { widget: 'group'; fields: readonly ConfigField[] }
   | {
@@ -16,7 +23,7 @@ type Shape =
     };
 
 /** One member of a config, as a form draws it and as its secrets are found. */
-export type ConfigField = FieldMeta & {
+export type ConfigField = Omit<FieldMeta, 'widget'> & {
   /** Inside the config, dotted: `auth.password`. */
   path: string;
   /** May be left out. */
@@ -62,7 +69,6 @@ function shapeOf({ type, meta }: Unwrapped, path: string): Shape {
       const inputType = format === 'url' || format === 'email' ? format : 'text';
       return { widget: meta.widget ?? 'text', inputType, maxLength };
     }
-    case 'int':
     case 'number':
       return { widget: 'number' };
     case 'boolean':
@@ -106,7 +112,8 @@ function fieldsOf(shape: Readonly<Record<string, z.core.$ZodType>>, above: strin
   return Object.entries(shape).map(([name, schema]) => {
     const path = above === '' ? name : `${above}.${name}`;
     const unwrapped = unwrap(schema);
-    const { meta, optional, initial } = unwrapped;
+    const { optional, initial } = unwrapped;
+    const { widget: _drawn, ...meta } = unwrapped.meta;
     return { title: name, ...meta, path, optional, initial, ...shapeOf(unwrapped, path) };
   });
 }

@@ -57,7 +57,7 @@ export const httpDestination: DestinationContract<HttpConfig> = {
   },
   rotate: (config, { until, signature, now }) => {
     const retiring = stillGood(config.retiring_secrets, now);
-    if (Object.keys(retiring).length >= MAX_RETIRING) {
+    if (until > now && Object.keys(retiring).length >= MAX_RETIRING) {
       throw new AppError('conflict', `${MAX_RETIRING} old secrets still sign: let one of them end first.`);
     }
     const made = newWebhookSecret(signature ?? config.signature);

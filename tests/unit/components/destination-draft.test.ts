@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { configDraftOf, configDraftOfKind, type RowDraft } from '#components/destinations/config-draft.ts';
+import {
+  configDraftOf,
+  configDraftOfKind,
+  movedAddresses,
+  type RowDraft,
+  readConfig,
+  withoutStored,
+} from '#components/destinations/config-draft.ts';
 import {
   type DestinationDraft,
   draftOf,
@@ -72,10 +79,58 @@ describe('a destination while it is written', () => {
     expect(patch).toEqual({
       config: {
         url: 'https://hooks.example.com/eye',
+        method: 'POST',
+        auth: { type: 'none' },
         headers: { Authorization: SECRET_MASK, 'X-Team': 'blue' },
+        signature: 'v1',
         signing_secret: SECRET_MASK,
       },
     });
+  });
+
+  it('asks for each stored secret anew where the address leads to another host', () => {
+    const { config } = draftOf(destination);
+    expect(movedAddresses('http', config, { ...config, url: 'https://hooks.example.com/other' })).toEqual([]);
+    const moved = { ...config, url: 'https://hooks.example.org/eye' };
+    expect(movedAddresses('http', config, moved)).toEqual(['url']);
+    const { patch } = changed({ config: withoutStored(moved) });
+    expect(patch.config).not.toHaveProperty('signing_secret');
+  });
+
+  it('keeps what was typed for each branch of a choice, and sends the chosen one', () => {
+    const typed = {
+      ...configDraftOf('http'),
+      url: 'https://example.com',
+      'auth.type': 'basic',
+      'auth.username': 'eye',
+      'auth.password': { value: ' pw ', isStored: false },
+      'auth.client_id': 'unused',
+    };
+    const faults: ApiFault[] = [];
+    expect(readConfig('http', typed, faults)).toMatchObject({
+      auth: { type: 'basic', username: 'eye', password: ' pw ' },
+    });
+    expect(readConfig('http', { ...typed, 'auth.type': 'none' }, faults).auth).toEqual({ type: 'none' });
+    expect(faults).toEqual([]);
+  });
+
+  it('shows the stored branch of a choice, its secret as stored', () => {
+    const auth = { type: 'basic', username: 'eye', password: SECRET_MASK };
+    const draft = configDraftOf('http', { ...destination.config, auth });
+    expect(draft).toMatchObject({
+      'auth.type': 'basic',
+      'auth.username': 'eye',
+      'auth.password': { value: '', isStored: true },
+    });
+    expect(readConfig('http', draft, [])).toMatchObject({ auth });
+  });
+
+  it('says at its own place what is no number, or missing', () => {
+    const faults: ApiFault[] = [];
+    const mail = configDraftOf('email');
+    expect(readConfig('email', { ...mail, port: '' }, faults)).not.toHaveProperty('port');
+    readConfig('email', { ...mail, port: 'x' }, faults);
+    expect(faults).toEqual([{ path: 'config.port', message: 'is not a number' }]);
   });
 
   it('keeps the address when another kind is chosen, and that kind its own defaults', () => {
