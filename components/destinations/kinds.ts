@@ -1,4 +1,4 @@
-import { FileText, type LucideIcon, Send, Webhook } from 'lucide-react';
+import { FileText, type LucideIcon, Mail, MessageSquare, Send, Smartphone, Webhook } from 'lucide-react';
 import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 
 /** What a kind has in common with others, in the order in which they are offered. */
@@ -9,7 +9,14 @@ export const KIND_GROUPS = {
   here: 'This installation',
 } as const;
 
-type KindWord = { group: keyof typeof KIND_GROUPS; word: string; hint: string; icon: LucideIcon };
+type KindWord = {
+  group: keyof typeof KIND_GROUPS;
+  word: string;
+  hint: string;
+  icon: LucideIcon;
+  /** Whose numbers say how it ended, where that is not HTTP. */
+  protocol?: string;
+};
 
 export const KIND_WORDS: Readonly<Record<DestinationKind, KindWord>> = {
   http: {
@@ -24,6 +31,15 @@ export const KIND_WORDS: Readonly<Record<DestinationKind, KindWord>> = {
     hint: 'A mutation, its variables filled from the event',
     icon: Send,
   },
+  email: {
+    group: 'people',
+    word: 'E-mail',
+    hint: 'A mail with text and HTML, by your mail server',
+    icon: Mail,
+    protocol: 'SMTP',
+  },
+  slack: { group: 'people', word: 'Slack', hint: 'A message in a channel', icon: MessageSquare },
+  sms: { group: 'people', word: 'SMS', hint: 'A text message to one number, by Twilio', icon: Smartphone },
   log: { group: 'here', word: 'Log', hint: 'One structured line in the log of the worker', icon: FileText },
 };
 

@@ -2,7 +2,6 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Clock, type LucideIcon, Send, Unplug } from 'lucide-react';
-import { pretty, requestText } from '#components/deliveries/message-text.ts';
 import { apiFetch } from '#components/ui/api.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -10,8 +9,11 @@ import { CodeBlock } from '#components/ui/code-block.tsx';
 import { ErrorState } from '#components/ui/error-state.tsx';
 import { Panel } from '#components/ui/panel.tsx';
 import type { Tone } from '#components/ui/tones.ts';
+import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 import type { Destination, TestResult } from '#lib/dispatch/schema.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
+import { KIND_WORDS } from './kinds.ts';
+import { readable, SentRequest } from './sent-request.tsx';
 
 const RESULTS: Readonly<Record<TestResult['result'], { word: string; tone: Tone; icon: LucideIcon }>> = {
   delivered: { word: 'Delivered', tone: 'pass', icon: CircleCheck },
@@ -20,7 +22,7 @@ const RESULTS: Readonly<Record<TestResult['result'], { word: string; tone: Tone;
   timed_out: { word: 'Timed out', tone: 'block', icon: Clock },
 };
 
-function Result({ result }: { result: TestResult }) {
+function Result({ result, kind }: { result: TestResult; kind: DestinationKind }) {
   const { word, tone, icon } = RESULTS[result.result];
   return (
     <div className="flex flex-col gap-3">
@@ -28,18 +30,19 @@ function Result({ result }: { result: TestResult }) {
         <Badge tone={tone} icon={icon}>
           {word}
         </Badge>
-        {result.status_code === null ? null : <span className="figures">HTTP {result.status_code}</span>}
+        {result.status_code === null ? null : (
+          <span className="figures">
+            {KIND_WORDS[kind].protocol ?? 'HTTP'} {result.status_code}
+          </span>
+        )}
         <span className="figures text-ink-2">after {formatDuration(result.duration_ms)}</span>
       </p>
       {result.error ? <p className="break-words text-block-text text-sm">{result.error}</p> : null}
-      <section className="flex min-w-0 flex-col gap-1">
-        <h3 className="font-medium text-ink-2 text-xs">Request as sent, secrets masked</h3>
-        <CodeBlock code={requestText(result.request)} label="Copy request" wrap />
-      </section>
+      <SentRequest request={result.request} />
       <section className="flex min-w-0 flex-col gap-1">
         <h3 className="font-medium text-ink-2 text-xs">Answer</h3>
         {result.response ? (
-          <CodeBlock code={pretty(result.response)} label="Copy answer" wrap />
+          <CodeBlock code={readable(result.response)} label="Copy answer" wrap />
         ) : (
           <p className="text-ink-3 text-sm">
             {result.status_code === null ? 'There was none.' : 'It had an empty body.'}
@@ -81,7 +84,7 @@ export function TestSend({ destination, denied }: TestSendProps) {
           retrying={test.isPending}
         />
       ) : test.data ? (
-        <Result result={test.data} />
+        <Result result={test.data} kind={destination.kind} />
       ) : (
         <p className="max-w-prose text-ink-2 text-sm">
           Sends one invented event at once, past the queue and the rate, and shows what went out and what came

@@ -26,7 +26,15 @@ export type Message = {
   event: DeliveredEvent;
 };
 
-export type RequestSummary = { method: string; url: string; headers: Record<string, string>; body: string };
+/** What left, or would have, in the words of the kind's protocol; secrets masked. */
+export type RequestSummary = {
+  method: string;
+  url: string;
+  headers: Record<string, string>;
+  body: string;
+  /** The other form of a body that is sent in two: the HTML of a mail. */
+  html?: string;
+};
 
 /** What became of one attempt. A remote fault is data; only our own faults are thrown. */
 export type Outcome = {

@@ -1,16 +1,22 @@
 import type { z } from 'zod';
 import type { DestinationContract } from './destination.ts';
 import { type ConfigField, describeConfig, leavesOf } from './destinations/describe-config.ts';
+import { emailDestination } from './destinations/email.ts';
 import { graphqlDestination } from './destinations/graphql.ts';
 import { httpDestination } from './destinations/http.ts';
 import { logDestination } from './destinations/log.ts';
 import { CONFIGS, DESTINATION_KINDS, type DestinationKind } from './destinations/schema.ts';
+import { slackDestination } from './destinations/slack.ts';
+import { smsDestination } from './destinations/sms.ts';
 
 /** Every kind of destination; a new one is its file and its config, and a line here and in `destinations/schema.ts`. */
 const REGISTRY = {
   log: logDestination,
   http: httpDestination,
   graphql: graphqlDestination,
+  email: emailDestination,
+  slack: slackDestination,
+  sms: smsDestination,
 } as const satisfies Record<DestinationKind, unknown>;
 
 export type KnownKind = DestinationContract<unknown> & {

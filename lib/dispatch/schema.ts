@@ -192,6 +192,8 @@ export const TestResult = z.object({
     url: z.string(),
     headers: z.record(z.string(), z.string()),
     body: z.string(),
+    /** Of a mail, whose body is the text. */
+    html: z.string().optional(),
   }),
 });
 

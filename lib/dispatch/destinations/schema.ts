@@ -1,8 +1,18 @@
+import { EmailConfig } from './email-config.ts';
 import { GraphqlConfig } from './graphql-config.ts';
 import { HttpConfig } from './http-config.ts';
 import { LogConfig } from './log-config.ts';
+import { SlackConfig } from './slack-config.ts';
+import { SmsConfig } from './sms-config.ts';
 
 /** Every kind with its config: the schema checks the API, draws the form and names the secrets. */
-export const CONFIGS = { log: LogConfig, http: HttpConfig, graphql: GraphqlConfig } as const;
+export const CONFIGS = {
+  log: LogConfig,
+  http: HttpConfig,
+  graphql: GraphqlConfig,
+  email: EmailConfig,
+  slack: SlackConfig,
+  sms: SmsConfig,
+} as const;
 export type DestinationKind = keyof typeof CONFIGS;
 export const DESTINATION_KINDS = Object.keys(CONFIGS) as [DestinationKind, ...DestinationKind[]];

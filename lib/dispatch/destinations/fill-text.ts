@@ -1,0 +1,34 @@
+import type { Message } from '../destination.ts';
+import { templateDocument } from '../message-body.ts';
+import { fillTemplate } from '../template.ts';
+
+const asText = (value: unknown): string =>
+  typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
+
+/** A template as text, each value written so that it can do no harm where it stands; the template itself stays as it is. */
+export function fillText(
+  template: string,
+  message: Message,
+  write: (text: string) => string = (text) => text,
+): string {
+  const document = templateDocument(message);
+  return template.replace(/\{\{.*?\}\}/gs, (place) => write(asText(fillTemplate(place, document))));
+}
+
+const HTML: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+/** For content and quoted attributes. */
+export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => HTML[sign] as string);
+
+/** At most so many UTF-16 units, without half a character at the end. */
+export function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const kept = text.slice(0, max - 1);
+  return `${/[\uD800-\uDBFF]$/.test(kept) ? kept.slice(0, -1) : kept}…`;
+}
