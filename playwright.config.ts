@@ -37,6 +37,8 @@ export default defineConfig({
       PORT: String(port),
       DEMO: '1',
       DEMO_PORT: String(demoPort),
+      // Where the tests' own receivers listen.
+      OUTBOUND_ALLOW: '127.0.0.1/32',
       DATA_DIR: process.env.E2E_DATA_DIR ?? '.data/e2e',
     },
     wait: {

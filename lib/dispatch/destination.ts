@@ -66,10 +66,10 @@ export type SendIo = {
 };
 
 type Completed<Config> = { config: Config; made: Readonly<Record<string, string>> };
-export type Rotation = { now: Date; until: Date; signature: WebhookScheme | undefined };
+type Rotation = { now: Date; until: Date; signature: WebhookScheme | undefined };
 
 /** A URL, or of other protocols than HTTP the host and port; `secure`: nothing is told before TLS. */
-export type DestinationAddress = string | { host: string; port: number; secure: boolean };
+type DestinationAddress = string | { host: string; port: number; secure: boolean };
 
 /** A kind of destination, as its file in `destinations/` says it: what its config cannot say by itself. */
 export type DestinationContract<Config> = {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { FieldMeta } from './field-config.ts';
 
-export type FieldOption = { value: string; label: string };
+type FieldOption = { value: string; label: string };
 
 type Text = { inputType: 'text' | 'url' | 'email'; maxLength: number | null };
 

@@ -7,7 +7,7 @@ const MAX_SECTION = 3_000;
 const MAX_TEXT = 12_000;
 
 /** The three signs that Slack reads as its own; it wants no other escaped. */
-export const escapeSlack = (text: string): string =>
+const escapeSlack = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /** Where a text may be parted at or before `max`: behind a line, else between two characters and never inside `&amp;`. */

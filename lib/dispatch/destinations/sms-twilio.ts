@@ -1,5 +1,5 @@
 import type { Outcome } from '../destination.ts';
-import type { SmsProvider } from './sms.ts';
+import type { SmsProvider } from './sms-provider.ts';
 
 type Answer = { sid?: unknown; code?: unknown; message?: unknown };
 

@@ -1,21 +1,13 @@
-import type { DestinationContract, Outcome } from '../destination.ts';
+import type { DestinationContract } from '../destination.ts';
 import { authorisedOutcome, maskAuth } from './answer.ts';
 import { callAuthorised } from './authorise.ts';
 import { cut, fillText } from './fill-text.ts';
 import type { SmsConfig } from './sms-config.ts';
+import type { SmsProvider } from './sms-provider.ts';
 import { twilio } from './sms-twilio.ts';
 
 /** What a message may hold, in UTF-16 units, however many parts it is sent in. */
 const MAX_TEXT = 1_600;
-
-type SmsCall = { url: string; username: string; password: string; body: string };
-
-/** What differs from one provider to another. */
-export type SmsProvider = {
-  callFor: (config: SmsConfig, text: string) => SmsCall;
-  /** What an answer over HTTP means. */
-  readOutcome: (outcome: Outcome) => Outcome;
-};
 
 const PROVIDERS: Readonly<Record<SmsConfig['provider']['type'], SmsProvider>> = { twilio };
 
