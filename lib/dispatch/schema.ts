@@ -76,7 +76,7 @@ export const DestinationsQuery = z.strictObject({
 /** closed: called as events come; open: not called; half_open: called one at a time, to see whether it is back. */
 const BREAKER_STATES = ['closed', 'open', 'half_open'] as const;
 
-export const DestinationBreaker = z.object({
+const DestinationBreaker = z.object({
   state: z.enum(BREAKER_STATES),
   /** Since when it is not called as events come. */
   opened_at: z.iso.datetime().nullable(),
@@ -146,7 +146,7 @@ export const RotateSigningSecret = z.strictObject({
 export const CreatedDestination = Destination.extend({ signing_secret: z.string().optional() });
 
 /** As it was sent, secrets masked, the body up to 20 kB; null where it is not kept. */
-export const SentRequest = z.object({
+const SentRequest = z.object({
   method: z.string(),
   url: z.string(),
   headers: z.record(z.string(), z.string()),

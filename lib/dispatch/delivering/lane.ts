@@ -19,7 +19,7 @@ const WORTHWHILE = 4;
 const SMALL_CLAIM_MS = 5;
 
 /** `isProbe`: the one call that an open breaker lets through. */
-export type Sending = { claimed: ClaimedDelivery; isProbe: boolean };
+type Sending = { claimed: ClaimedDelivery; isProbe: boolean };
 
 export type LaneWorld = {
   workerId: string;
@@ -41,6 +41,7 @@ export type Lane = {
   probing: boolean;
   /** Who gets the odd place of the next claim: first attempts and further ones in turn. */
   turn: 0 | 1;
+  againDue: boolean;
   /** More is known to be due than there was room for. */
   hungry: boolean;
   lookedAgain: boolean;
@@ -59,6 +60,7 @@ export function makeLane(world: LaneWorld): Lane {
     claiming: null,
     probing: false,
     turn: 0,
+    againDue: false,
     hungry: false,
     lookedAgain: false,
     smallClaim: undefined,
@@ -73,6 +75,7 @@ export function lookAtLane(lane: Lane, due: DueDestination): number {
   const { due_in_ms, slot_in_ms, probe_in_ms } = due;
   if (lane.destination === null) return Number.POSITIVE_INFINITY;
   lane.probing = probe_in_ms !== null;
+  lane.againDue = due.again_due;
   if (probe_in_ms !== null && probe_in_ms > 0) return probe_in_ms;
   if (due_in_ms === null) return Number.POSITIVE_INFINITY;
   const waitMs = Math.max(due_in_ms, slot_in_ms === null ? 0 : slot_in_ms - HORIZON_MS / 2);
@@ -115,7 +118,8 @@ function claim(lane: Lane): void {
 
 async function claimOnce(lane: Lane, destination: OpenDestination, want: number): Promise<void> {
   const { workerId, slotClock, places } = lane.world;
-  const { probing, turn } = lane;
+  const { probing } = lane;
+  const turn = lane.againDue ? lane.turn : null;
   const { id: destinationId, limited } = destination;
   const leaseMs = destination.timeoutMs + LEASE_MARGIN_MS;
   const slots = { limited, horizonMs: HORIZON_MS, toleranceMs: TOLERANCE_MS };
@@ -130,7 +134,7 @@ async function claimOnce(lane: Lane, destination: OpenDestination, want: number)
     for (const { now_ms } of claimed) slotClock.observe(now_ms, before, after);
     // A full claim promises more; a limited one waits for the next look, which knows the next slot.
     lane.hungry = !limited && !probing && claimed.length === want;
-    if (claimed.length > 0) lane.turn = turn === 0 ? 1 : 0;
+    if (claimed.length > 0) lane.turn = lane.turn === 0 ? 1 : 0;
     for (const one of claimed)
       start(lane, destination, { claimed: one, claimedAt: before, isProbe: probing });
     started = claimed.length;

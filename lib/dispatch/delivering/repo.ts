@@ -9,6 +9,8 @@ export type DueDestination = {
   version: number;
   /** Until its next delivery is due; negative when overdue, null when nothing waits. */
   due_in_ms: number | null;
+  /** Something that was tried before is due. */
+  again_due: boolean;
   /** Until its next call may leave; null without a limit. */
   slot_in_ms: number | null;
   /** Until its next single call may leave; null while its breaker is closed. */
@@ -23,8 +25,8 @@ export type ClaimRequest = {
   limited: boolean;
   /** Its breaker is not closed: at most one call, which nobody else makes at the same time. */
   probing: boolean;
-  /** Who gets the odd place while both are due: first attempts (0) or further ones (1). */
-  turn: 0 | 1;
+  /** Who gets the odd place while both are due: first attempts (0) or further ones (1); null to look for no further ones. */
+  turn: 0 | 1 | null;
   /** How far ahead slots of a limited destination are taken. */
   horizonMs: number;
   /** How late after its slot a call may still leave. */

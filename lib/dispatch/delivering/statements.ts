@@ -9,12 +9,13 @@ const due = (again: 0 | 1, destination: string): string => `
     AND least(attempt_count, 1) = ${again}`;
 
 const firstOf = (again: 0 | 1): string =>
-  `(SELECT next_attempt_at AS at ${due(again, 'd.id')} AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1)`;
+  `(SELECT next_attempt_at ${due(again, 'd.id')} AND next_attempt_at IS NOT NULL ORDER BY next_attempt_at LIMIT 1)`;
 
 /** The destinations that are sent to, each with the time until it has something to do. What waits for an open breaker is not looked at. */
 export const FIND_DUE = `
   SELECT d.id, d.version,
-    (extract(epoch FROM first.at - clock_timestamp()) * 1000)::float8 AS due_in_ms,
+    (extract(epoch FROM least(first.fresh_at, first.again_at) - clock_timestamp()) * 1000)::float8 AS due_in_ms,
+    coalesce(first.again_at <= clock_timestamp(), false) AS again_due,
     CASE WHEN d.rate_per_second IS NOT NULL
       THEN (extract(epoch FROM l.next_slot_at - clock_timestamp()) * 1000)::float8 END AS slot_in_ms,
     CASE WHEN b.state <> 'closed'
@@ -23,7 +24,7 @@ export const FIND_DUE = `
   JOIN destination_breakers b ON b.destination_id = d.id
   LEFT JOIN destination_limits l ON l.destination_id = d.id
   LEFT JOIN LATERAL (
-    SELECT min(at) AS at FROM (${firstOf(0)} UNION ALL ${firstOf(1)}) AS heads
+    SELECT ${firstOf(0)} AS fresh_at, ${firstOf(1)} AS again_at
     WHERE b.state = 'closed' OR b.next_probe_at <= now()
   ) AS first ON true
   WHERE ${isSentTo}`;
@@ -39,20 +40,24 @@ const gate = (probing: boolean): string => `
 
 /**
  * Rows for at most so many \`places\`. While both kinds are due, further attempts get half of them, $5 (0 or 1) saying
- * who gets the odd one; what one kind leaves is the other's.
+ * who gets the odd one; what one kind leaves is the other's. With $5 at -1 no further one is known to be due: none
+ * is looked for.
  */
 const takeDue = (places: string): string => `
   room AS MATERIALIZED (SELECT ${places} AS places),
   owed AS MATERIALIZED (
     SELECT count(*)::int AS places FROM (
-      SELECT 1 ${due(1, '$1')} AND next_attempt_at <= now() LIMIT (SELECT (places + $5::int) / 2 FROM room)
+      SELECT 1 ${due(1, '$1')} AND next_attempt_at <= now()
+      LIMIT (SELECT CASE WHEN $5::int < 0 THEN 0 ELSE (places + $5::int) / 2 END FROM room)
     ) AS waiting
   ), fresh AS MATERIALIZED (
     SELECT id, status, attempt_count, next_attempt_at ${due(0, '$1')} AND next_attempt_at <= now()
     ORDER BY next_attempt_at LIMIT (SELECT room.places - owed.places FROM room, owed) FOR UPDATE SKIP LOCKED
   ), again AS MATERIALIZED (
     SELECT id, status, attempt_count, next_attempt_at ${due(1, '$1')} AND next_attempt_at <= now()
-    ORDER BY next_attempt_at LIMIT (SELECT places - (SELECT count(*) FROM fresh) FROM room) FOR UPDATE SKIP LOCKED
+    ORDER BY next_attempt_at
+    LIMIT (SELECT CASE WHEN $5::int < 0 THEN 0 ELSE places - (SELECT count(*) FROM fresh) END FROM room)
+    FOR UPDATE SKIP LOCKED
   ), due AS MATERIALIZED (SELECT * FROM fresh UNION ALL SELECT * FROM again)`;
 
 // A lease that ran out: its process died, or could not record. The attempt was begun and stays visible.
@@ -127,7 +132,7 @@ const claimLimited = (probing: boolean): string => `
     RETURNING d.id, d.event_id, d.attempt_count, (extract(epoch FROM numbered.slot_at) * 1000)::float8 AS slot_ms
   ) ${answer}`;
 
-/** $1 destination, $2 how many, $3 worker, $4 lease in ms, $5 whose turn the odd place is; limited, $6 and $7. */
+/** $1 destination, $2 how many, $3 worker, $4 lease in ms, $5 whose the odd place is; limited, $6 and $7. */
 export const CLAIM = {
   unlimited: claimUnlimited(false),
   'unlimited-probe': claimUnlimited(true),

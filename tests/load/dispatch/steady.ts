@@ -6,12 +6,20 @@ import type { Product } from '../product.ts';
 import { type Line, ms } from '../report.ts';
 import { deliveredMs } from '../sample-delivery.ts';
 import { countStatements, resetStatements } from '../statement-count.ts';
-import { addSink, eventText, settle } from '../workload.ts';
+import { addSink, asObserver, eventText, settle } from '../workload.ts';
 
 const RATE = { perSecond: 1_000, seconds: 120 };
 /** What was sent last may still be on its way. */
 const ON_ITS_WAY_MS = 1_000;
 const MAX_STATEMENTS = 3;
+
+const walPosition = (product: Product): Promise<number> =>
+  asObserver(product, async (client) => {
+    const { rows } = await client.query<{ bytes: string }>(
+      "SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0') AS bytes",
+    );
+    return Number(rows[0]?.bytes);
+  });
 
 /** As much as comes has to leave as well. */
 export async function measureSteady(product: Product, target: Target): Promise<Line[]> {
@@ -20,6 +28,7 @@ export async function measureSteady(product: Product, target: Target): Promise<L
   await openLoop(asked, { perSecond: 500, seconds: 5 });
   await settle(product);
   await resetStatements(product);
+  const walBefore = await walPosition(product);
   const sent = await openLoop(asked, RATE);
   await pause(ON_ITS_WAY_MS);
   const accepted = sent.filter(({ status }) => status === 202);
@@ -27,6 +36,7 @@ export async function measureSteady(product: Product, target: Target): Promise<L
   const delivered = await deliveredMs(sent, sink);
   await settle(product);
   const perEvent = (await countStatements(product)) / sent.length;
+  const walBytes = ((await walPosition(product)) - walBefore) / sent.length;
   await sink.remove();
   const refused = sent.length - accepted.length;
   const n = (value: number): string => value.toLocaleString('en');
@@ -47,5 +57,6 @@ export async function measureSteady(product: Product, target: Target): Promise<L
       target: `<= ${MAX_STATEMENTS}`,
       holds: perEvent <= MAX_STATEMENTS,
     },
+    { measure: 'the same: write-ahead log per event', figure: `${(walBytes / 1_024).toFixed(1)} KiB` },
   ];
 }
