@@ -19,8 +19,9 @@ import { backlogText, KindBadge, losing } from './destination-cells.tsx';
 
 type StateProps = { destination: DestinationWithHealth };
 
+/** "What waits (40 deliveries)" */
 const waiting = ({ health: { backlog } }: DestinationWithHealth): string =>
-  `${backlogText(backlog)} waiting ${backlog === 1 ? 'delivery' : 'deliveries'}`;
+  `What waits (${backlogText(backlog)} ${backlog === 1 ? 'delivery' : 'deliveries'})`;
 
 function Disabled({ destination }: StateProps) {
   const { disabled_at: at, disabled_reason: reason } = destination;
@@ -48,8 +49,8 @@ function Open({ destination }: StateProps) {
   const { opened_at, next_probe_at, failed_half_opens: failed } = destination.health.breaker;
   return (
     <>
-      Most of its calls failed, so it is left alone {opened_at ? <Time at={opened_at} /> : null}:{' '}
-      {waiting(destination)} use up no attempts meanwhile. A single one is tried{' '}
+      Most of its calls failed, so it was left alone {opened_at ? <Time at={opened_at} /> : null}.{' '}
+      {waiting(destination)} uses up no attempts meanwhile. A single one is tried{' '}
       {next_probe_at ? <Countdown to={next_probe_at} over="now" /> : 'now'}; three good tries let all go on.{' '}
       {failed > 0
         ? `${formatCount(failed, 'try has', 'tries have')} failed; after ten it is disabled.`
@@ -61,8 +62,8 @@ function Open({ destination }: StateProps) {
 function Paused({ destination }: StateProps) {
   return (
     <>
-      Paused {destination.paused_at ? <Time at={destination.paused_at} /> : null}: nothing is sent,{' '}
-      {waiting(destination)} and all that come are kept until it is resumed.
+      Nothing is sent since it was paused {destination.paused_at ? <Time at={destination.paused_at} /> : null}
+      . {waiting(destination)} and all that comes is kept until it is resumed.
     </>
   );
 }

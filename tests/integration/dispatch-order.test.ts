@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { systemContext } from '#lib/auth/context.ts';
-import { destinationChoices } from '#lib/dispatch/add-deliveries.ts';
+import { addDeliveries, destinationChoices } from '#lib/dispatch/add-deliveries.ts';
 import { claimDueDeliveries } from '#lib/dispatch/delivering/repo.ts';
 import { type DeliveryLoop, startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { tidyUp } from '#lib/dispatch/delivering/tidy-up.ts';
+import { releaseSessions } from '#lib/dispatch/release-sessions.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
 import { closeScanner } from '#lib/dlp/scan-documents.ts';
 import { installDefaults } from '#lib/pipeline/install-defaults.ts';
 import { processEvents } from '#lib/pipeline/process-events.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { pool } from '#lib/platform/db.ts';
+import { uuidv7 } from '#lib/platform/ids.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makeClient, type TestClient } from '#tests/support/make-client.ts';
 import { passTime, quietLog, readDeliveries, storeDestination, until } from '#tests/support/peer-dispatch.ts';
@@ -173,6 +175,36 @@ describe('deliveries in order', () => {
     await passTime(id, 6_000);
     const again = await claim();
     expect(again.map((one) => one.id)).toEqual([head?.id]);
+  });
+
+  it('let the one under way end before one of an earlier event that was added later', async () => {
+    let finish: (() => void) | undefined;
+    await using peer = await startHttpPeer((_call, response) => {
+      finish = () => response.end();
+    });
+    const id = await ordered({ ...hook(peer), filter: { 'data.n': { gt: 0 } } });
+    const [earlier] = await takeEvents(client, [event('w', 0), event('w', 1)]).then(async (ids) => {
+      await processEvents(ids);
+      return ids;
+    });
+    startLoop();
+    await until(() => expect(finish).toBeDefined());
+    await addDeliveries(pool(), [
+      {
+        id: uuidv7(),
+        eventId: earlier as string,
+        destinationId: id,
+        status: 'pending',
+        reason: null,
+        sessionKey: 'w',
+      },
+    ]);
+    await releaseSessions([{ id, ordered: true }], ['w']);
+    expect((await readDeliveries(id)).map(({ due_in_ms }) => due_in_ms === null)).toEqual([false, true]);
+    peer.answer((_call, response) => response.end());
+    finish?.();
+    await until(async () => expect(await statuses(id)).toEqual(['delivered', 'delivered']));
+    expect(peer.calls.map(({ body }) => called(body).n)).toEqual([1, 0]);
   });
 
   it('that lost their turn with a process that died get it back', async () => {

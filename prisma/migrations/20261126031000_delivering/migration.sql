@@ -25,10 +25,9 @@ INSERT INTO "destination_breakers" ("destination_id") SELECT "id" FROM "destinat
 -- The request as it was sent, as JSON text: {method, url, headers, body}.
 ALTER TABLE "delivery_attempts" ADD COLUMN "request" text;
 
--- Set where the destination wants the order of the session. One that has to wait for an earlier one of its session
--- has no time yet.
+-- Set where the destination wants the order of the session. Of those unfinished one has a time, the others none yet.
 ALTER TABLE "deliveries" ADD COLUMN "session_key" varchar(128);
-CREATE INDEX "deliveries_session_idx" ON "deliveries" ("destination_id", "session_key", "event_id")
+CREATE INDEX "deliveries_session_idx" ON "deliveries" ("destination_id", "session_key", (num_nulls("next_attempt_at")), "event_id")
   WHERE "session_key" IS NOT NULL AND "status" IN ('pending', 'delivering');
 
 -- First attempts and further ones are found apart, so that neither has to be looked for behind the other.
