@@ -46,7 +46,7 @@ export default {
       { path: '^components/' },
       {
         path: '^(app|lib|jobs|bin|tests)/',
-        pathNot: ['^lib/.+/schema\\.ts$', KIND_CONFIG, '^lib/format/', '^lib/platform/filter\\.ts$'],
+        pathNot: ['^lib/.+/schema\\.ts$', KIND_CONFIG, '^lib/format/', '^lib/platform/(filter|path)\\.ts$'],
       },
     ),
     rule(
@@ -58,7 +58,8 @@ export default {
           '/schema\\.ts$',
           KIND_CONFIG,
           '^node_modules/zod/',
-          '^lib/platform/filter\\.ts$',
+          '^lib/platform/filter(-fit)?\\.ts$',
+          '^lib/dispatch/templates/',
           '^lib/format/',
         ],
       },

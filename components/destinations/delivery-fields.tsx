@@ -97,35 +97,3 @@ export function DeliveryFields(props: DeliveryFieldsProps) {
     </>
   );
 }
-
-/** Which events go there. */
-export function FilterField({ draft, set }: { draft: DestinationDraft; set: SetDraft }) {
-  return (
-    <DeepField
-      label="Filter"
-      name="filter"
-      hint={
-        <>
-          <span className="block">
-            JSON. <code>{'{}'}</code> takes every event; of several members all are required. Example:{' '}
-            <code>{'{"category": "orders", "severity": {"in": ["high", "critical"]}}'}</code>
-          </span>
-          <span className="mt-1 block">
-            Conditions: eq, ne, in, gt, lt, exists, combined by and, or, not. Paths: category, name,
-            session_id, client_id, severity, verdict, and those inside attributes and data, such as
-            data.user.id.
-          </span>
-        </>
-      }
-    >
-      <Textarea
-        mono
-        rows={3}
-        className="field-sizing-content min-h-20"
-        value={draft.filter}
-        onChange={(event) => set({ filter: event.target.value })}
-        spellCheck={false}
-      />
-    </DeepField>
-  );
-}

@@ -2,8 +2,10 @@ import { changedFields } from '#components/record/changed-fields.ts';
 import { durationText, parseDuration } from '#components/record/duration-text.ts';
 import { readJsonInto } from '#components/record/json-draft.ts';
 import type { ApiFault } from '#components/ui/api.ts';
-import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
+import type { Form } from '#lib/dispatch/choosing/schema.ts';
+import { type DestinationKind, TEMPLATE_KINDS } from '#lib/dispatch/destinations/schema.ts';
 import type { Destination } from '#lib/dispatch/schema.ts';
+import type { Template } from '#lib/dispatch/templates/schema.ts';
 import { type ConfigDraft, configDraftOf, readConfig } from './config-draft.ts';
 
 /** A destination while somebody writes it: numbers, durations and JSON are text as typed. */
@@ -19,6 +21,10 @@ export type DestinationDraft = {
   /** Null: the default plan. */
   retryPlan: string | null;
   filter: string;
+  form: Form;
+  templateFormat: Template['format'];
+  /** Empty: the kind's own body. */
+  template: string;
   config: ConfigDraft;
 };
 
@@ -37,6 +43,9 @@ export const NEW_DESTINATION: DestinationDraft = {
   timeout: '15 s',
   retryPlan: null,
   filter: '{}',
+  form: 'redacted',
+  templateFormat: 'json',
+  template: '',
   config: configDraftOf('http'),
 };
 
@@ -52,6 +61,9 @@ export function draftOf(destination: Destination): DestinationDraft {
     timeout: durationText(destination.timeout_ms),
     retryPlan: destination.retry_plan_ms?.map(durationText).join(', ') ?? null,
     filter: json(destination.filter),
+    form: destination.form,
+    templateFormat: destination.template?.format ?? NEW_DESTINATION.templateFormat,
+    template: destination.template?.text ?? '',
     config: configDraftOf(destination.kind, destination.config),
   };
 }
@@ -76,6 +88,13 @@ function readNumber(text: string, path: string, faults: ApiFault[]): number | nu
   return null;
 }
 
+/** None where the kind takes none, so that a change of the kind does not carry one along. */
+function templateOf({ kind, template, templateFormat }: DestinationDraft): Template | null {
+  return template.trim() === '' || !TEMPLATE_KINDS.has(kind)
+    ? null
+    : { format: templateFormat, text: template };
+}
+
 /** As the API takes it, with whatever could not even be read. */
 export function inputOf(draft: DestinationDraft): { input: Record<string, unknown>; faults: ApiFault[] } {
   const faults: ApiFault[] = [];
@@ -93,6 +112,8 @@ export function inputOf(draft: DestinationDraft): { input: Record<string, unknow
     timeout_ms: timeoutMs,
     retry_plan_ms: draft.retryPlan === null ? null : readRetryPlan(draft.retryPlan, faults),
     filter: readJsonInto(draft.filter, 'filter', faults),
+    form: draft.form,
+    template: templateOf(draft),
     config: readConfig(draft.kind, draft.config, faults),
   };
   return { input, faults };

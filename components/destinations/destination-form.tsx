@@ -8,13 +8,26 @@ import { Form } from '#components/ui/form.tsx';
 import { FormSection } from '#components/ui/form-page.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Checkbox } from '#components/ui/toggles.tsx';
+import { ChoiceTrialPanel } from './choosing/choice-trial.tsx';
+import { ChoosingFields } from './choosing/choosing-fields.tsx';
+import { useChoiceTrial } from './choosing/use-choice-trial.ts';
+import { useTriedOn } from './choosing/use-tried-on.ts';
 import { configDraftOfKind, movedAddresses, withoutStored } from './config-draft.ts';
 import { ConfigFields } from './config-fields.tsx';
-import { DeliveryFields, FilterField } from './delivery-fields.tsx';
+import { DeliveryFields } from './delivery-fields.tsx';
 import { type DestinationDraft, inputOf } from './destination-draft.ts';
 import { KindField } from './kind-field.tsx';
 
+/** What whoever writes a destination may do besides. */
+export type ChoosingRights = {
+  /** Holds events:read: can try the settings on events. */
+  mayTry: boolean;
+  mayReveal: boolean;
+  mayUnmask: boolean;
+};
+
 export type DestinationFormProps = {
+  rights: ChoosingRights;
   initial: DestinationDraft;
   /** A new one chooses its kind. */
   isNew: boolean;
@@ -29,10 +42,12 @@ export type DestinationFormProps = {
 };
 
 export function DestinationForm(props: DestinationFormProps) {
-  const { initial, isNew, schema, defaultPlan, submitLabel, denied, cancelHref, onSave } = props;
+  const { initial, isNew, schema, defaultPlan, submitLabel, denied, cancelHref, onSave, rights } = props;
   const [draft, setDraft] = useState(initial);
   const set = (change: Partial<DestinationDraft>) => setDraft((old) => ({ ...old, ...change }));
   const moved = isNew ? [] : movedAddresses(draft.kind, initial.config, draft.config);
+  const on = useTriedOn(rights.mayTry);
+  const trial = useChoiceTrial(draft, on);
   const submit = async () => {
     const config = moved.length > 0 ? withoutStored(draft.config) : draft.config;
     const { input, faults } = inputOf({ ...draft, config });
@@ -42,7 +57,7 @@ export function DestinationForm(props: DestinationFormProps) {
     if (Object.keys(body).length > 0) checkInput(schema, body);
     await onSave(body);
   };
-  return (
+  const form = (
     <Form
       onSubmit={submit}
       submitLabel={submitLabel}
@@ -73,18 +88,38 @@ export function DestinationForm(props: DestinationFormProps) {
           moved={moved}
         />
       </FormSection>
-      <FormSection title="Which events">
-        <FilterField draft={draft} set={set} />
+      <ChoosingFields draft={draft} set={set} mayUnmask={rights.mayUnmask} event={on.event}>
         <Checkbox
           label="Gets notices of this installation"
           hint="Whatever the filter: destinations that fail or recover, dead deliveries that pile up, security alerts."
           checked={draft.notices}
           onChange={(notices) => set({ notices })}
         />
-      </FormSection>
+      </ChoosingFields>
       <FormSection title="Pace and retries">
         <DeliveryFields draft={draft} set={set} defaultPlan={defaultPlan} />
       </FormSection>
     </Form>
+  );
+  const panel = rights.mayTry ? (
+    <ChoiceTrialPanel trial={trial} on={on} form={draft.form} mayReveal={rights.mayReveal} />
+  ) : null;
+  if (!isNew) {
+    return (
+      <div className="flex flex-col gap-8">
+        {form}
+        {panel}
+      </div>
+    );
+  }
+  return (
+    <div className="@container">
+      <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
+        <div className="min-w-0 max-w-form">{form}</div>
+        <div className="min-w-0 @4xl:sticky @4xl:top-4 @4xl:max-h-[calc(100dvh-6rem)] @4xl:overflow-y-auto">
+          {panel}
+        </div>
+      </div>
+    </div>
   );
 }

@@ -17,16 +17,21 @@ import {
 import { DeliveryState } from './delivery-state.tsx';
 import { discarding } from './destination-cells.tsx';
 import { draftOf, inputOf, patchOf } from './destination-draft.ts';
-import { DestinationForm } from './destination-form.tsx';
+import { type ChoosingRights, DestinationForm } from './destination-form.tsx';
 import { HealthPanel } from './health-panel.tsx';
 import { SigningPanel } from './signing-panel.tsx';
 import { SigningSecretReveal } from './signing-secret-reveal.tsx';
 import { StatsPanel } from './stats-panel.tsx';
 import { TestSend } from './test-send.tsx';
 
-type SettingsProps = { destination: Destination; denied: string | null; defaultPlan: readonly number[] };
+type SettingsProps = {
+  destination: Destination;
+  denied: string | null;
+  defaultPlan: readonly number[];
+  rights: ChoosingRights;
+};
 
-function Settings({ destination: current, denied, defaultPlan }: SettingsProps) {
+function Settings({ destination: current, denied, defaultPlan, rights }: SettingsProps) {
   const refresh = useRefresh('/destinations');
   const [destination, setDestination] = useState(current);
   const [made, setMade] = useState<CreatedDestination | null>(null);
@@ -54,6 +59,7 @@ function Settings({ destination: current, denied, defaultPlan }: SettingsProps) 
         defaultPlan={defaultPlan}
         submitLabel="Save destination"
         denied={denied}
+        rights={rights}
         pick={(input) => patchOf(inputOf(initial).input, input)}
         onSave={save}
       />
@@ -62,9 +68,14 @@ function Settings({ destination: current, denied, defaultPlan }: SettingsProps) 
   );
 }
 
-export type DestinationPageProps = { id: string; mayWrite: boolean; defaultPlan: readonly number[] };
+export type DestinationPageProps = {
+  id: string;
+  mayWrite: boolean;
+  defaultPlan: readonly number[];
+  rights: ChoosingRights;
+};
 
-export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPageProps) {
+export function DestinationPage({ id, mayWrite, defaultPlan, rights }: DestinationPageProps) {
   const query = useRecord<DestinationWithHealth>('/destinations', `/${id}`, {
     refetchIntervalMs: 10_000,
     fresh: true,
@@ -87,6 +98,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan }: DestinationPagePr
                   destination={destination}
                   denied={denied}
                   defaultPlan={defaultPlan}
+                  rights={rights}
                 />
                 <DeleteZone
                   base="/destinations"

@@ -9,12 +9,16 @@ import { apiFetch } from '#components/ui/api.ts';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type CreatedDestination, DestinationInput } from '#lib/dispatch/schema.ts';
 import { NEW_DESTINATION } from './destination-draft.ts';
-import { DestinationForm } from './destination-form.tsx';
+import { type ChoosingRights, DestinationForm } from './destination-form.tsx';
 import { SigningSecretReveal } from './signing-secret-reveal.tsx';
 
-export type NewDestinationPageProps = { mayWrite: boolean; defaultPlan: readonly number[] };
+export type NewDestinationPageProps = {
+  mayWrite: boolean;
+  defaultPlan: readonly number[];
+  rights: ChoosingRights;
+};
 
-export function NewDestinationPage({ mayWrite, defaultPlan }: NewDestinationPageProps) {
+export function NewDestinationPage({ mayWrite, defaultPlan, rights }: NewDestinationPageProps) {
   const router = useRouter();
   const refresh = useRefresh('/destinations');
   const [created, setCreated] = useState<CreatedDestination | null>(null);
@@ -30,18 +34,17 @@ export function NewDestinationPage({ mayWrite, defaultPlan }: NewDestinationPage
   return (
     <>
       <PageHeader title="New destination" />
-      <div className="max-w-form">
-        <DestinationForm
-          initial={NEW_DESTINATION}
-          isNew
-          schema={DestinationInput}
-          defaultPlan={defaultPlan}
-          submitLabel="Create destination"
-          denied={denial(mayWrite, 'destinations:write')}
-          cancelHref="/destinations"
-          onSave={save}
-        />
-      </div>
+      <DestinationForm
+        initial={NEW_DESTINATION}
+        isNew
+        schema={DestinationInput}
+        defaultPlan={defaultPlan}
+        submitLabel="Create destination"
+        denied={denial(mayWrite, 'destinations:write')}
+        cancelHref="/destinations"
+        rights={rights}
+        onSave={save}
+      />
       {created ? (
         <SigningSecretReveal
           destination={created}

@@ -1,22 +1,12 @@
 'use client';
 
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useState } from 'react';
 import { type ApiProblem, apiFetch } from '#components/ui/api.ts';
+import { useSettled } from '#components/ui/use-settled.ts';
 import type { PatternTestResult } from '#lib/dlp/schema.ts';
 import { inputOf, type PatternDraft } from './pattern-draft.ts';
 
 const TYPING_MS = 200;
-
-/** What a value was when it last stood still for a moment. */
-function useSettled<T>(value: T, delayMs: number): T {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), delayMs);
-    return () => clearTimeout(timer);
-  }, [value, delayMs]);
-  return settled;
-}
 
 export type PatternTestState = {
   /** Of the text it was tried on, which may be a few letters behind the one being typed. */

@@ -11,6 +11,8 @@ export const PERMISSIONS = {
   'clients:write': 'Create client applications, change, disable and delete them',
   'destinations:read': 'List destinations, their health and deliveries',
   'destinations:write': 'Create destinations, change, test, disable and delete them',
+  'destinations:unmasked':
+    'Let a destination get the whole content of events, and change where it goes; needs findings:reveal too',
   'enrichment_rules:read': 'List enrichment rules',
   'enrichment_rules:write': 'Create, change, enable and delete enrichment rules',
   'users:read': 'List users and their roles',

@@ -7,9 +7,11 @@ import { inTransaction } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { checkConfig } from './check-config.ts';
+import { checkTemplate } from './check-template.ts';
 import { sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
 import { insertDestination } from './repo.ts';
+import { requireUnmasked } from './require-unmasked.ts';
 import type { CreatedDestination, DestinationInput } from './schema.ts';
 
 /**
@@ -18,6 +20,8 @@ import type { CreatedDestination, DestinationInput } from './schema.ts';
  */
 export async function createDestination(ctx: Context, input: DestinationInput): Promise<CreatedDestination> {
   requirePermission(ctx, 'destinations:write');
+  if (input.form === 'whole') requireUnmasked(ctx);
+  checkTemplate(input.kind, input.template);
   const id = uuidv7();
   const { config, secrets, made } = await checkConfig(input.kind, input.config, null);
   return inTransaction(ctx, async (tx) => {
@@ -28,6 +32,8 @@ export async function createDestination(ctx: Context, input: DestinationInput): 
         config,
         secretsSealed: sealSecrets(id, secrets),
         filter: input.filter,
+        form: input.form,
+        template: input.template,
         enabled: input.enabled,
         notices: input.notices,
         disabledAt: input.enabled ? null : clock.now(),

@@ -24,6 +24,8 @@ export type Message = {
   id: string;
   attempt: number;
   event: DeliveredEvent;
+  /** What the destination's template made of the event; without one the kind makes the body itself. */
+  body?: { text: string; contentType: string };
 };
 
 /** What left, or would have, in the words of the kind's protocol; secrets masked. */
@@ -79,5 +81,7 @@ export type DestinationContract<Config> = {
   rotate?: (config: Config, rotation: Rotation) => Completed<Config>;
   /** Addresses that are checked when the config is saved, by the path of their member. */
   addresses: (config: Config) => Readonly<Record<string, DestinationAddress>>;
+  /** The body as `send` makes it, for whoever tries the settings; left out where `bodyOf` makes it. */
+  composeBody?: (config: Config, message: Message) => string;
   send: (config: Config, message: Message, io: SendIo) => Promise<Outcome>;
 };

@@ -6,13 +6,14 @@ function eventBodyOf({ data }: DeliveredEvent): string {
   return typeof body === 'string' ? body : JSON.stringify(data);
 }
 
-/** What `{{…}}` can name: the event with the two members that the original proxy's target expects, and `delivery`. */
+/**
+ * What `{{…}}` can name: the event with the two members that the original proxy's target expects, its members also by
+ * themselves, as filters name them, and `delivery`.
+ */
 export function templateDocument(message: Message): object {
   const { event } = message;
   // The sender's own id when it is a UUID, so that both ends speak of the same event; ours is unique otherwise.
   const original_id = event.external_id && isUuid(event.external_id) ? event.external_id : event.id;
-  return {
-    delivery: { id: message.id, attempt: message.attempt },
-    event: { ...event, original_id, body: eventBodyOf(event) },
-  };
+  const named = { ...event, original_id, body: eventBodyOf(event) };
+  return { ...named, delivery: { id: message.id, attempt: message.attempt }, event: named };
 }

@@ -1,9 +1,11 @@
 import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
 import { sealedPlace } from '#lib/platform/sealed-columns.ts';
 import { DEFAULT_RETRY_PLAN_MS, type RetryPlan } from './backoff.ts';
+import type { Form } from './choosing/schema.ts';
 import { contractOf, type KnownKind } from './registry.ts';
 import type { DestinationRow } from './repo.ts';
 import { joinSecrets, type Secrets } from './secrets.ts';
+import type { Template } from './templates/schema.ts';
 
 /** A destination ready to be sent to. */
 export type OpenDestination = {
@@ -12,6 +14,8 @@ export type OpenDestination = {
   version: number;
   contract: KnownKind;
   config: unknown;
+  form: Form;
+  template: Template | null;
   secrets: Secrets;
   limited: boolean;
   concurrency: number;
@@ -40,6 +44,8 @@ export function openDestination(row: DestinationRow): OpenDestination {
     name: row.name,
     version: row.version,
     contract,
+    form: row.form,
+    template: row.template,
     config: contract.config.parse(joinSecrets(row.config, secrets)),
     secrets,
     limited: row.ratePerSecond !== null,

@@ -9,6 +9,8 @@ export function presentDestination(row: DestinationRow): Destination {
     kind: row.kind,
     config: row.config,
     filter: row.filter,
+    form: row.form,
+    template: row.template,
     enabled: row.enabled,
     notices: row.notices,
     disabled_at: row.disabledAt?.toISOString() ?? null,

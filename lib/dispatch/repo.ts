@@ -1,9 +1,11 @@
-import { type Db, type Prisma, prisma } from '#lib/platform/db.ts';
+import { type Db, Prisma, prisma } from '#lib/platform/db.ts';
 import type { Filter } from '#lib/platform/filter.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import { containing } from '#lib/platform/like.ts';
+import type { Form } from './choosing/schema.ts';
 import type { DestinationKind } from './destinations/schema.ts';
 import type { DestinationsQuery } from './schema.ts';
+import type { Template } from './templates/schema.ts';
 
 export type DestinationRow = {
   id: string;
@@ -12,6 +14,8 @@ export type DestinationRow = {
   config: Record<string, unknown>;
   secretsSealed: string | null;
   filter: Filter;
+  form: Form;
+  template: Template | null;
   enabled: boolean;
   notices: boolean;
   disabledAt: Date | null;
@@ -48,17 +52,21 @@ const toRow = (stored: Stored): DestinationRow => ({
   kind: stored.kind as DestinationKind,
   config: stored.config as Record<string, unknown>,
   filter: stored.filter as Filter,
+  form: stored.form as Form,
+  template: stored.template as Template | null,
   ratePerSecond: stored.ratePerSecond === null ? null : stored.ratePerSecond.toNumber(),
 });
 
 const toStored = ({
   config,
   filter,
+  template,
   ...rest
 }: DestinationValues): Omit<Prisma.DestinationUncheckedCreateInput, 'id'> => ({
   ...rest,
   config: config as Prisma.InputJsonValue,
   filter: filter as Prisma.InputJsonValue,
+  template: template ?? Prisma.DbNull,
 });
 
 export async function findDestination(db: Db, id: string): Promise<DestinationRow | null> {
@@ -137,13 +145,19 @@ export async function loadDestinations(ids: readonly string[]): Promise<Destinat
 }
 
 /** An enabled destination, as far as choosing needs to know it. */
-export type DestinationChoice = { id: string; name: string; filter: Filter; ordered: boolean };
+export type DestinationChoice = {
+  id: string;
+  name: string;
+  filter: Filter;
+  form: Form;
+  ordered: boolean;
+};
 
 export async function listChoices(): Promise<DestinationChoice[]> {
   const rows = await prisma().destination.findMany({
     where: { enabled: true, deletedAt: null },
-    select: { id: true, name: true, filter: true, ordered: true },
+    select: { id: true, name: true, filter: true, form: true, ordered: true },
     orderBy: { id: 'asc' },
   });
-  return rows.map(({ filter, ...rest }) => ({ ...rest, filter: filter as Filter }));
+  return rows.map((row) => ({ ...row, filter: row.filter as Filter, form: row.form as Form }));
 }

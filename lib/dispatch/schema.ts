@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { OVERLAPS } from '#lib/clients/schema.ts';
-import { Filter } from '#lib/platform/filter.ts';
 import { Flag, Line, SearchText } from '#lib/platform/schema.ts';
+import { EventFilter, Form } from './choosing/schema.ts';
 import { CONFIGS, DESTINATION_KINDS } from './destinations/schema.ts';
+import { Template } from './templates/schema.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -16,7 +17,11 @@ const AttemptOutcome = z.enum(ATTEMPT_OUTCOMES);
 
 const settings = {
   name: Line,
-  filter: Filter,
+  filter: EventFilter,
+  /** `whole` sends what is masked for readers as it came; blocked events are withheld all the same. */
+  form: Form,
+  /** Makes the body of an event; null for the kind's own. */
+  template: Template.nullable(),
   enabled: z.boolean(),
   /** Gets what this installation tells about itself, whatever the filter. */
   notices: z.boolean(),
@@ -42,6 +47,8 @@ const settings = {
 const shared = {
   name: settings.name,
   filter: settings.filter.default({}),
+  form: settings.form.default('redacted'),
+  template: settings.template.default(null),
   enabled: settings.enabled.default(true),
   notices: settings.notices.default(false),
   rate_per_second: settings.rate_per_second.default(null),
@@ -116,6 +123,8 @@ export const Destination = z.object({
   /** Secrets are masked. */
   config: z.record(z.string(), z.unknown()),
   filter: z.record(z.string(), z.unknown()),
+  form: Form,
+  template: Template.nullable(),
   enabled: z.boolean(),
   notices: z.boolean(),
   disabled_at: z.iso.datetime().nullable(),

@@ -9,6 +9,7 @@ import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { closeBreaker } from './breaker-repo.ts';
 import { checkConfig } from './check-config.ts';
 import type { StateListener } from './note-state-change.ts';
+import { checkTemplate } from './check-template.ts';
 import { openSecrets, sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
 import {
@@ -19,6 +20,7 @@ import {
   saveDestination,
 } from './repo.ts';
 import { requireDestination } from './require-destination.ts';
+import { requireUnmasked } from './require-unmasked.ts';
 import type { CreatedDestination, DestinationChange } from './schema.ts';
 
 type NewConfig = {
@@ -39,11 +41,14 @@ export async function updateDestination(
 ): Promise<CreatedDestination> {
   requirePermission(ctx, 'destinations:write');
   const seen = await requireDestination(ctx.db, id);
+  requireReachOf(ctx, seen, change);
+  checkTemplate(seen.kind, change.template ?? null);
   // Outside the transaction: the check of an address may wait for a name server.
   const config = await checkedConfig(seen, change);
   return inTransaction(ctx, async (tx) => {
     await lockDestination(tx.db, id);
     const row = await requireDestination(tx.db, id);
+    requireReachOf(ctx, row, change);
     if (config !== null && row.version !== seen.version) {
       throw new AppError('conflict', 'Somebody else changed this destination meanwhile. Load it again.');
     }
@@ -65,6 +70,15 @@ export async function updateDestination(
     }
     return { ...after, ...config?.made };
   });
+}
+
+/** Where whole content goes, which of it and in which shape is decided by those alone who may see it. */
+function requireReachOf(ctx: Context, row: DestinationRow, change: DestinationChange): void {
+  if ((change.form ?? row.form) !== 'whole') return;
+  const { form, config, filter, template, enabled } = change;
+  const isTouched = [config, filter, template].some((part) => part !== undefined);
+  if (isTouched || row.form !== (form ?? row.form) || (enabled === true && !row.enabled))
+    requireUnmasked(ctx);
 }
 
 async function checkedConfig(row: DestinationRow, change: DestinationChange): Promise<NewConfig | null> {
@@ -90,6 +104,8 @@ function merge(row: DestinationRow, change: DestinationChange): DestinationValue
     config: row.config,
     secretsSealed: row.secretsSealed,
     filter: change.filter ?? row.filter,
+    form: change.form ?? row.form,
+    template: change.template === undefined ? row.template : change.template,
     notices: change.notices ?? row.notices,
     ...stateAfter(row, change.enabled),
     ratePerSecond: change.rate_per_second === undefined ? row.ratePerSecond : change.rate_per_second,

@@ -1,4 +1,4 @@
-import { matchesFilter } from '#lib/platform/filter.ts';
+import { matchesFilter } from '#lib/platform/match-filter.ts';
 import type { EnrichmentRule } from './schema.ts';
 
 type Applied = Pick<EnrichmentRule, 'name' | 'filter' | 'attributes'>;

@@ -1,11 +1,12 @@
 import { z } from 'zod';
-import { Filter } from '#lib/platform/filter.ts';
+import { EVENT_PATHS } from '#lib/events/schema.ts';
+import { filterOver } from '#lib/platform/filter.ts';
 import { Line } from '#lib/platform/schema.ts';
 
 const attributeName = z.string().regex(/^[A-Za-z_][\w.-]{0,63}$/, 'has to be a name such as brand');
 const rule = {
   name: Line,
-  filter: Filter,
+  filter: filterOver(EVENT_PATHS),
   attributes: z
     .record(attributeName, z.json())
     .refine((attributes) => Object.keys(attributes).length > 0, 'adds nothing')

@@ -15,6 +15,10 @@ export type EventSummaryRow = Omit<EventSummary, 'timestamp' | 'received_at'> & 
 export const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name, e.session_id, e.category, e.name, e.occurred_at,
   e.received_at, e.status, e.verdict, e.severity, e.attributes`;
 
+/** The names of who sent `events e`. */
+export const SENDER_NAMES = 'c.name AS client_name, NULL::text AS source_name';
+export const SENDERS = 'LEFT JOIN clients c ON c.id = e.client_id';
+
 /** The same columns once a statement has read them as `page`. */
 const OF_PAGE = [
   ...['id', 'external_id', 'client_id', 'client_name', 'session_id', 'category', 'name', 'occurred_at'],

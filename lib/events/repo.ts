@@ -1,8 +1,9 @@
 import { type PgClient, pool } from '#lib/platform/db.ts';
-import { parseStoredJsonAsText } from '#lib/platform/json.ts';
+import { parseStoredJsonTwice } from '#lib/platform/json.ts';
 import { doubleArray, textArray } from '#lib/platform/pg-arrays.ts';
 import { enqueueSql, jobJson } from '#lib/queue/enqueue.ts';
 import type { EventRow } from './check-event.ts';
+import { SENDER_NAMES, SENDERS } from './read-repo.ts';
 import type { TraceStep } from './schema.ts';
 
 const INPUT = `input AS (
@@ -92,23 +93,34 @@ export type ClaimedEvent = {
   id: string;
   external_id: string | null;
   client_id: string | null;
+  client_name: string | null;
+  source_id: string | null;
+  source_name: string | null;
   session_id: string | null;
   category: string;
   name: string;
   occurred_at: Date;
   received_at: Date;
+  /** Numbers that a double cannot hold are texts in it: every digit is looked at. */
   data: unknown;
+  /** The same with every number as it is. */
+  exactData: unknown;
 };
 
 /** Locks those of the events that wait for processing; what another worker holds, or has done, is left out. */
 export async function claimEvents(client: PgClient, ids: string[]): Promise<ClaimedEvent[]> {
   const result = await client.query<ClaimedEvent & { data: string }>({
     name: 'claim-events',
-    text: `SELECT id, external_id, client_id, session_id, category, name, occurred_at, received_at, data::text AS data
-      FROM events WHERE id = ANY($1::uuid[]) AND status = 'accepted' ORDER BY id FOR UPDATE SKIP LOCKED`,
+    text: `SELECT e.id, e.external_id, e.client_id, e.source_id, e.session_id, e.category, e.name, e.occurred_at,
+        e.received_at, e.data::text AS data, ${SENDER_NAMES}
+      FROM events e ${SENDERS}
+      WHERE e.id = ANY($1::uuid[]) AND e.status = 'accepted' ORDER BY e.id FOR UPDATE OF e SKIP LOCKED`,
     values: [ids],
   });
-  return result.rows.map((row) => ({ ...row, data: parseStoredJsonAsText(row.data) }));
+  return result.rows.map((row) => {
+    const { asText, exact } = parseStoredJsonTwice(row.data);
+    return { ...row, data: asText, exactData: exact };
+  });
 }
 
 /** What processing found out about an event. Labels are null unless something in them had to be masked. */

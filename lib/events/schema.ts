@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SEVERITIES, type Severity, VERDICTS, type Verdict } from '#lib/dlp/schema.ts';
+import type { KnownPaths } from '#lib/platform/filter-fit.ts';
 import { Flag, Moment } from '#lib/platform/schema.ts';
 import { ColumnPaths } from './columns/schema.ts';
 
@@ -38,6 +39,26 @@ export const EarlierEvent = z.object({
   body: length(1, 10_000),
   timestamp: length(1, 64),
 });
+
+/** What filters over an event can ask for; a client or a source that has been deleted keeps its name. */
+export const EVENT_PATHS = {
+  category: { holds: 'text' },
+  name: { holds: 'text' },
+  session_id: { holds: 'text', isNullable: true },
+  external_id: { holds: 'text', isNullable: true },
+  client: { holds: 'record', isNullable: true },
+  'client.id': { holds: 'text' },
+  'client.name': { holds: 'text' },
+  client_id: { holds: 'text', isNullable: true },
+  source: { holds: 'record', isNullable: true },
+  'source.id': { holds: 'text' },
+  'source.name': { holds: 'text' },
+  source_id: { holds: 'text', isNullable: true },
+  timestamp: { holds: 'moment' },
+  id: { holds: 'text' },
+  attributes: { holds: 'anything' },
+  data: { holds: 'anything' },
+} as const satisfies KnownPaths;
 
 export const EVENT_STATUSES = ['accepted', 'processing', 'processed', 'failed'] as const;
 

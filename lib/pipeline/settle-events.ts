@@ -5,13 +5,14 @@ import type { Match, ScanResult } from '#lib/dlp/match.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
 import type { EnrichmentRule } from '#lib/enrichment/schema.ts';
+import { type EventDocument, toFilterDocument } from '#lib/events/filter-document.ts';
 import type { ClaimedEvent, ProcessedEvent } from '#lib/events/repo.ts';
 import type { TraceStep } from '#lib/events/schema.ts';
 import type { NewFinding } from '#lib/findings/repo.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { keyedHash } from '#lib/platform/crypto.ts';
-import { judgeEvent, toScannedDocument } from './judge-event.ts';
+import { type Judgement, judgeEvent, toScannedDocument } from './judge-event.ts';
 import { traceStep } from './trace-step.ts';
 
 /** Everything that is to be written about one event. */
@@ -20,9 +21,8 @@ export type Settled = { event: ProcessedEvent; findings: NewFinding[]; deliverie
 type Enriched = { event: ClaimedEvent; attributes: Record<string, unknown>; step: TraceStep };
 type Chosen = { deliveries: NewDelivery[]; step: TraceStep };
 
-const documentOf = ({ id, client_id, session_id, category, name, data }: ClaimedEvent) => {
-  return { id, client_id, session_id, category, name, data };
-};
+const documentOf = (event: ClaimedEvent): EventDocument =>
+  toFilterDocument({ ...event, attributes: {}, data: event.exactData });
 
 function enrich(event: ClaimedEvent, rules: readonly EnrichmentRule[]): Enriched {
   const startedAt = clock.now();
@@ -41,17 +41,18 @@ export const sessionOf = (
 
 function choose(
   { event, attributes }: Enriched,
-  judged: Pick<ProcessedEvent, 'verdict' | 'severity' | 'maskedLabels'>,
+  judged: Omit<Judgement, 'reason'>,
   destinations: readonly DestinationChoice[],
 ): Chosen {
   const startedAt = clock.now();
-  const { verdict, severity } = judged;
+  const { verdict, severity, maskedData, maskedLabels } = judged;
+  const whole = { ...documentOf(event), ...maskedLabels, attributes, verdict, severity };
+  const redacted = maskedData === null || verdict === 'pass' ? whole : { ...whole, data: maskedData.value };
   const ordered = new Set(destinations.filter((one) => one.ordered).map(({ id }) => id));
   const sessionKey = sessionOf(event, judged);
-  const deliveries = chooseDestinations(
-    { ...documentOf(event), attributes, verdict, severity },
-    destinations,
-  ).map((delivery) => (ordered.has(delivery.destinationId) ? { ...delivery, sessionKey } : delivery));
+  const deliveries = chooseDestinations({ id: event.id, verdict, whole, redacted }, destinations).map(
+    (delivery) => (ordered.has(delivery.destinationId) ? { ...delivery, sessionKey } : delivery),
+  );
   const chosen = new Set(deliveries.map(({ destinationId }) => destinationId));
   const names = destinations.filter(({ id }) => chosen.has(id)).map(({ name }) => name);
   const step = traceStep('dispatched', startedAt, {

@@ -1,4 +1,5 @@
 import { formatPath, joinPath } from '#lib/format/field-path.ts';
+import { compareDecimals } from './decimal.ts';
 import { AppError } from './errors.ts';
 import { eachLongNumber, endOfString } from './json-numbers.ts';
 
@@ -21,20 +22,7 @@ function isExact(source: string): boolean {
   if (SHORT.test(source)) return true;
   const value = Number(source);
   const short = String(value);
-  return short === source || (Number.isFinite(value) && meaningOf(short) === meaningOf(source));
-}
-
-/** The digits that count and their exponent; the sign is the same in both forms. */
-function meaningOf(number: string): string {
-  const [mantissa = '', exponent = '0'] = number.toLowerCase().split('e');
-  const [whole = '', fraction = ''] = mantissa.replace('-', '').split('.');
-  const digits = whole + fraction;
-  let first = 0;
-  let end = digits.length;
-  while (first < end && digits[first] === '0') first++;
-  while (end > first && digits[end - 1] === '0') end--;
-  if (first === end) return '0';
-  return `${digits.slice(first, end)}e${Number(exponent) - fraction.length + digits.length - end}`;
+  return short === source || (Number.isFinite(value) && compareDecimals(short, source) === 0);
 }
 
 /** The text with every number that a double cannot hold as a marked string; null when there is none. */
@@ -218,6 +206,12 @@ export function parseStoredJsonAsText(text: string): unknown {
     (source) => source,
     () => JSON.parse(text),
   );
+}
+
+/** Both readings of what is stored; without a number that a double cannot hold they are one and the same. */
+export function parseStoredJsonTwice(text: string): { exact: unknown; asText: unknown } {
+  const asText = parseStoredJsonAsText(text);
+  return { asText, exact: LONG_NUMBER.test(text) ? parseStoredJson(text) : asText };
 }
 
 /** Parses JSON that this product stored itself: checked before, so only long numbers need care. */

@@ -21,7 +21,8 @@ export async function attemptDelivery(
   if (unsent) return { record: unsent, outcome: null };
   const startedAt = performance.now();
   const { id, attempt, event } = claimed;
-  const outcome = await sendOnce(destination, { id, attempt, event: event as DeliveredEvent });
+  const answered = await sendOnce(destination, { id, attempt, event: event as DeliveredEvent });
+  const outcome = claimed.isUnmasked ? withoutEcho(answered) : answered;
   return { record: recordOf(destination, claimed, { outcome, startedAt }), outcome };
 }
 
@@ -47,11 +48,21 @@ function recordOf(
   };
 }
 
+/** What a destination says of whole content may repeat it, and attempts are read by people who may not see it. */
+function withoutEcho({ response: _kept, error, ...outcome }: Outcome): Outcome {
+  // Of what was never sent, only we can have said why.
+  if (outcome.result !== 'refused' || outcome.request.method === '')
+    return error === undefined ? outcome : { ...outcome, error };
+  const status = outcome.statusCode === undefined ? 'Refused' : `Answered ${outcome.statusCode}`;
+  return { ...outcome, error: `${status}; its words are not kept, because it got whole content.` };
+}
+
 function reasonNotToSend(destination: OpenDestination, claimed: ClaimedDelivery): AttemptRecord | null {
   const end = (status: 'withheld' | 'discarded' | 'dead', reason: string): AttemptRecord => {
     return { deliveryId: claimed.id, attempt: claimed.attempt, status, delayMs: null, reason, sent: null };
   };
   if (claimed.event === null) return end('discarded', 'The event is no longer kept.');
+  if (claimed.event.verdict === 'block') return end('withheld', 'The scan blocked this event.');
   if (!claimed.sendable) return end('withheld', 'There is no masked form of what was caught.');
   if (claimed.attempt > destination.retryPlan.waitsMs.length + 1 + FORGIVEN_LOSSES) {
     return end('dead', 'Its attempts were lost with their processes too often.');

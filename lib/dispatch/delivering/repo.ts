@@ -44,7 +44,7 @@ export type ClaimedDelivery = {
   event: DeliveredEvent | null;
   /** False when the scan caught something and there is no masked form. */
   sendable: boolean;
-  /** The event holds what the scan caught. */
+  /** It carries what is masked for readers: nothing that comes back may be kept. */
   isUnmasked: boolean;
 };
 
@@ -84,6 +84,7 @@ type ClaimedRow = Omit<DeliveredEvent, 'id' | 'attributes' | 'data' | 'timestamp
   received_at: Date;
   attributes: string;
   data: string | null;
+  isUnmasked: boolean;
 };
 
 /** One statement: free slots counted, that many due deliveries leased to this worker, the next slot moved on. */
@@ -106,9 +107,20 @@ export async function claimDueDeliveries(request: ClaimRequest): Promise<Claimed
 }
 
 function toClaimed(row: ClaimedRow): ClaimedDelivery {
-  const { id, event_id, attempt, now_ms, slot_ms, occurred_at, received_at, attributes, data, ...rest } = row;
-  // The statement takes the masked form of whatever did not pass.
-  const claimed = { id, event_id, attempt, now_ms, slot_ms, isUnmasked: false };
+  const {
+    id,
+    event_id,
+    attempt,
+    now_ms,
+    slot_ms,
+    occurred_at,
+    received_at,
+    attributes,
+    data,
+    isUnmasked,
+    ...rest
+  } = row;
+  const claimed = { id, event_id, attempt, now_ms, slot_ms, isUnmasked };
   if (occurred_at === null) return { ...claimed, event: null, sendable: false };
   const event: DeliveredEvent = {
     ...rest,

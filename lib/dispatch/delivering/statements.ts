@@ -83,8 +83,10 @@ const answer = `
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms,
     c.slot_ms, e.external_id, e.client_id, e.session_id, e.category, e.name, e.occurred_at, e.received_at,
     e.verdict, e.severity, e.attributes::text AS attributes,
-    CASE WHEN e.verdict = 'pass' THEN e.data::text ELSE e.masked_data::text END AS data
-  FROM claimed c LEFT JOIN events e ON e.id = c.event_id
+    CASE WHEN e.verdict = 'pass' OR (e.verdict = 'redact' AND t.form = 'whole') THEN e.data::text
+      WHEN e.verdict = 'redact' THEN e.masked_data::text END AS data,
+    t.form = 'whole' AND e.masked_data IS NOT NULL AS "isUnmasked"
+  FROM claimed c JOIN destinations t ON t.id = $1 LEFT JOIN events e ON e.id = c.event_id
   ORDER BY c.slot_ms NULLS FIRST, c.id`;
 
 const claimUnlimited = (probing: boolean): string => `

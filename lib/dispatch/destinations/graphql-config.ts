@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseTemplateFaults } from '../templates/schema.ts';
 import { Auth, refuseTwoAuthorizations } from './auth-config.ts';
 import { field } from './field-config.ts';
 import { Headers, Url } from './shared-config.ts';
@@ -25,7 +26,7 @@ export const GraphqlConfig = z
     mutation: field(z.string().trim().min(1).max(20_000), { title: 'Mutation', widget: 'multiline' }).default(
       DEFAULT_MUTATION,
     ),
-    variables: field(z.record(z.string().max(100), z.json()), {
+    variables: field(z.record(z.string().max(100), z.json()).superRefine(refuseTemplateFaults), {
       title: 'Variables',
       description:
         'JSON. {{event.name}} alone in a string becomes the value as it is, inside a longer text it becomes text. Paths: event.id, original_id, external_id, name, body, timestamp, category, session_id, attributes, data; delivery.id, delivery.attempt.',

@@ -1,4 +1,4 @@
-import type { DestinationContract, Outcome } from '../destination.ts';
+import type { DestinationContract, Message, Outcome } from '../destination.ts';
 import { templateDocument } from '../message-body.ts';
 import { fillTemplate } from '../template.ts';
 import { authorisedOutcome, maskAuth, maskHeaders } from './answer.ts';
@@ -32,15 +32,18 @@ function readAnswer(outcome: Outcome): Outcome {
   return typeof data === 'object' && data !== null ? outcome : refuse(outcome, 'The answer holds no data.');
 }
 
+const composeBody = ({ mutation, variables }: GraphqlConfig, message: Message): string =>
+  JSON.stringify({ query: mutation, variables: fillTemplate(variables, templateDocument(message)) });
+
 /** A mutation by POST, its variables filled from a template. */
 export const graphqlDestination: DestinationContract<GraphqlConfig> = {
   addresses: ({ url, auth }) => ({
     url,
     ...(auth.type === 'oauth2' ? { 'auth.token_url': auth.token_url } : {}),
   }),
+  composeBody,
   send: async (config, message, io) => {
-    const variables = fillTemplate(config.variables, templateDocument(message));
-    const body = JSON.stringify({ query: config.mutation, variables });
+    const body = composeBody(config, message);
     const own = {
       'content-type': 'application/json; charset=utf-8',
       accept: 'application/graphql-response+json, application/json',

@@ -1,6 +1,7 @@
 import { AppError } from '#lib/platform/errors.ts';
 import { newWebhookSecret, schemeOfSecret, signWebhook, webhookPublicKey } from '#lib/platform/signature.ts';
 import type { DestinationContract, Message, SendIo } from '../destination.ts';
+import { bodyOf } from '../shape-message.ts';
 import { authorisedOutcome, maskAuth, maskHeaders } from './answer.ts';
 import { callAuthorised } from './authorise.ts';
 import type { HttpConfig } from './http-config.ts';
@@ -26,13 +27,15 @@ function withSecrets(config: HttpConfig, secret: string, retiring: Retiring): Ht
   };
 }
 
-function ownHeaders(config: HttpConfig, message: Message, sending: { body: string; io: SendIo }) {
-  const { body, io } = sending;
+type Sending = ReturnType<typeof bodyOf> & { io: SendIo };
+
+function ownHeaders(config: HttpConfig, message: Message, sending: Sending) {
+  const { text: body, contentType, io } = sending;
   const at = io.now();
   const old = Object.values(stillGood(config.retiring_secrets, at));
   const secrets = config.signing_secret === undefined ? [] : [config.signing_secret, ...old];
   return {
-    'content-type': 'application/json; charset=utf-8',
+    'content-type': contentType,
     'user-agent': 'the-eye/1',
     ...(secrets.length > 0 ? signWebhook(secrets, { id: message.id, at, body }) : {}),
   };
@@ -68,9 +71,8 @@ export const httpDestination: DestinationContract<HttpConfig> = {
   },
   send: async (config, message, io) => {
     const { url, method, auth } = config;
-    const { event } = message;
-    const body = JSON.stringify({ type: event.name, timestamp: event.timestamp, data: event });
-    const own = ownHeaders(config, message, { body, io });
+    const { text: body, contentType } = bodyOf(message);
+    const own = ownHeaders(config, message, { text: body, contentType, io });
     const called = await callAuthorised(auth, io, (authorization) =>
       io.fetch(url, { method, headers: { ...config.headers, ...authorization, ...own }, body }),
     );

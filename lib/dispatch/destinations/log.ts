@@ -1,11 +1,14 @@
-import type { DestinationContract } from '../destination.ts';
+import type { DestinationContract, Message } from '../destination.ts';
 import type { LogConfig } from './log-config.ts';
+
+const fieldsOf = ({ id, attempt, event }: Message) => ({ delivery_id: id, attempt, event });
 
 /** One structured line on the worker's standard output. */
 export const logDestination: DestinationContract<LogConfig> = {
   addresses: () => ({}),
+  composeBody: (_config, message) => JSON.stringify(fieldsOf(message)),
   send: async (config, message, io) => {
-    const fields = { delivery_id: message.id, attempt: message.attempt, event: message.event };
+    const fields = fieldsOf(message);
     io.writeLine(config.level, fields, 'event delivered to the log');
     const request = { method: 'LOG', url: `log:${config.level}`, headers: {}, body: JSON.stringify(fields) };
     return { result: 'delivered', request };

@@ -29,6 +29,8 @@ const destination: Destination = {
     signing_secret: SECRET_MASK,
   },
   filter: { category: 'orders' },
+  form: 'whole',
+  template: { format: 'text', text: '{{name}}' },
   enabled: true,
   notices: false,
   disabled_at: null,

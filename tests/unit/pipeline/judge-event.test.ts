@@ -113,12 +113,16 @@ it('what is scanned is everything that the sender chose', () => {
     id: '0199a1c0-0000-7000-8000-000000000001',
     external_id: 'e',
     client_id: '0199a1c0-0000-7000-8000-000000000002',
+    client_name: 'shop',
+    source_id: null,
+    source_name: null,
     session_id: 's',
     category: 'c',
     name: 'n',
     occurred_at: new Date(),
     received_at: new Date(),
     data: { d: 1 },
+    exactData: { d: 1 },
   };
   expect(toScannedDocument(event)).toEqual({
     name: 'n',

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { Filter, matchesFilter } from '#lib/platform/filter.ts';
+import { Filter } from '#lib/platform/filter.ts';
+import { matchesFilter } from '#lib/platform/match-filter.ts';
 
 const event = {
   category: 'checkout',

@@ -1,6 +1,7 @@
 import { DestinationPage } from '#components/destinations/destination-page.tsx';
 import { holdsPermission } from '#lib/auth/require-permission.ts';
 import { DEFAULT_RETRY_PLAN_MS } from '#lib/dispatch/backoff.ts';
+import { choosingRights } from '#lib/dispatch/choosing/choosing-rights.ts';
 import { consolePage } from '#lib/http/page.ts';
 
 export const metadata = { title: 'Destination' };
@@ -13,6 +14,7 @@ export default consolePage({
       id={params.id ?? ''}
       mayWrite={holdsPermission(ctx.actor, 'destinations:write')}
       defaultPlan={DEFAULT_RETRY_PLAN_MS}
+      rights={choosingRights(ctx.actor)}
     />
   ),
 });

@@ -1,0 +1,3 @@
+ALTER TABLE "destinations"
+  ADD COLUMN "form" VARCHAR(16) NOT NULL DEFAULT 'redacted',
+  ADD COLUMN "template" JSONB;
