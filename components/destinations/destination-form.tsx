@@ -10,6 +10,7 @@ import { Input } from '#components/ui/input.tsx';
 import { Checkbox } from '#components/ui/toggles.tsx';
 import { ChoiceTrialPanel } from './choosing/choice-trial.tsx';
 import { ChoosingFields } from './choosing/choosing-fields.tsx';
+import { ShareLine } from './choosing/trial-outcome.tsx';
 import { useChoiceTrial } from './choosing/use-choice-trial.ts';
 import { useTriedOn } from './choosing/use-tried-on.ts';
 import { configDraftOfKind, movedAddresses, withoutStored } from './config-draft.ts';
@@ -89,6 +90,7 @@ export function DestinationForm(props: DestinationFormProps) {
         />
       </FormSection>
       <ChoosingFields draft={draft} set={set} mayUnmask={rights.mayUnmask} event={on.event}>
+        {isNew ? null : <ShareLine recent={trial.result?.recent} />}
         <Checkbox
           label="Gets notices of this installation"
           hint="Whatever the filter: destinations that fail or recover, dead deliveries that pile up, security alerts."
@@ -116,7 +118,7 @@ export function DestinationForm(props: DestinationFormProps) {
     <div className="@container">
       <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
         <div className="min-w-0 max-w-form">{form}</div>
-        <div className="min-w-0 @4xl:sticky @4xl:top-4 @4xl:max-h-[calc(100dvh-6rem)] @4xl:overflow-y-auto">
+        <div className="min-w-0 @4xl:sticky @4xl:top-16 @4xl:max-h-[calc(100dvh-5rem)] @4xl:overflow-y-auto">
           {panel}
         </div>
       </div>

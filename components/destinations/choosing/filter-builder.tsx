@@ -63,7 +63,7 @@ function ValueInput({ row, number, event, onChange }: RowProps) {
 function Row(props: RowProps) {
   const { row, number, pathsId, onChange, onRemove } = props;
   return (
-    <li className="flex flex-wrap items-start gap-2 sm:flex-nowrap">
+    <li className="flex flex-wrap items-start gap-2 max-sm:border-b max-sm:pb-2 sm:flex-nowrap">
       <Input
         mono
         aria-label={`Path of condition ${number}`}

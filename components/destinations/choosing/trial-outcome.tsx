@@ -92,6 +92,18 @@ export function Share({ recent }: { recent: ChoiceTrialResult['recent'] }) {
   );
 }
 
+/** The same in a line beside the filter, where the whole outcome is further down. */
+export function ShareLine({ recent }: { recent: ChoiceTrialResult['recent'] | undefined }) {
+  if (!recent || recent.looked_at === 0) return null;
+  const { taken, looked_at } = recent;
+  return (
+    <p className="figures text-ink-2 text-sm">
+      Would have taken {formatNumber(taken)} of the last {formatCount(looked_at, 'event')} (
+      {formatPercent(taken / looked_at)}), see below.
+    </p>
+  );
+}
+
 /** The value of a JSON text, where showing it as a tree loses nothing of how it is written. */
 function exactJson(text: string): { value: unknown } | null {
   try {
