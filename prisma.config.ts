@@ -20,6 +20,7 @@ export default defineConfig({
       'public.destination_breakers',
       'public.sweep_marks',
       'public.export_chunks',
+      'public.idempotency_keys',
     ],
   },
 });

@@ -1,10 +1,12 @@
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
+import { forgetOldBulkOperations } from '#lib/bulk-operations/forget-old-bulk-operations.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { forgetOldRefusals } from '#lib/clients/refusals/forget-old-refusals.ts';
 import { forgetOldCounts } from '#lib/dispatch/counts/forget-old-counts.ts';
 import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
 import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { clock } from '#lib/platform/clock.ts';
+import { forgetIdempotencyKeys } from '#lib/platform/idempotency.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
 
@@ -19,5 +21,7 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetOldRefusals(clock.now());
     await forgetOldNotices(clock.now());
     await forgetOldCounts(clock.now());
+    await forgetOldBulkOperations(clock.now());
+    await forgetIdempotencyKeys(clock.now());
   },
 };

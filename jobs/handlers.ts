@@ -1,5 +1,6 @@
 import type { QueueName } from '#lib/queue/jobs.ts';
 import { applyRetentionJob } from './apply-retention.ts';
+import { bulkOperationsJob } from './bulk-operations.ts';
 import { checkLedgerJob } from './check-ledger.ts';
 import { exportEventsJob } from './export-events.ts';
 import { forgetExpiredJob } from './forget-expired.ts';
@@ -13,6 +14,7 @@ import { watchDestinationsJob } from './watch-destinations.ts';
 export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'process-events': processEventsJob,
   'export-events': exportEventsJob,
+  'bulk-operations': bulkOperationsJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

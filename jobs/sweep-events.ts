@@ -1,3 +1,4 @@
+import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { clock } from '#lib/platform/clock.ts';
@@ -9,5 +10,6 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
   run: async () => {
     await sweepEvents(clock.now());
     await resumeExports(clock.now());
+    await resumeBulkOperations(clock.now());
   },
 };

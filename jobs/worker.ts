@@ -1,3 +1,4 @@
+import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { closeScanner, warmUpScanner } from '#lib/dlp/scan-documents.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
@@ -26,8 +27,10 @@ for (const queue of queues) workers.set(queue, await workQueue(boss, queue));
 const deliveries = startDeliveryLoop(tellStateChange);
 
 const sweep = (): Promise<unknown> =>
-  Promise.all([sweepEvents, resumeExports].map((look) => look(clock.now(), { afterBreak: true }))).catch(
-    (error: unknown) => log.warn({ err: error }, 'what a break left behind waits for the next full minute'),
+  Promise.all(
+    [sweepEvents, resumeExports, resumeBulkOperations].map((look) => look(clock.now(), { afterBreak: true })),
+  ).catch((error: unknown) =>
+    log.warn({ err: error }, 'what a break left behind waits for the next full minute'),
   );
 
 // A null says that notices may have been missed: everybody looks.

@@ -2,7 +2,7 @@ import { actorName, type Context } from '#lib/auth/context.ts';
 import { insertAuditEntry } from './repo.ts';
 import type { AuditSubject } from './schema.ts';
 
-type NewEntry = {
+export type NewEntry = {
   /** `<domain>.<verb>`, for example `patterns.create`. */
   action: string;
   subjectType: AuditSubject;

@@ -1,4 +1,4 @@
-import { type Db, Prisma } from '#lib/platform/db.ts';
+import { type Db, type PgClient, Prisma } from '#lib/platform/db.ts';
 import { isUuid, uuidv7, uuidv7Floor } from '#lib/platform/ids.ts';
 import { keysetQuery, type Page, type PageRequest, toPage } from '#lib/platform/keyset.ts';
 import { containing, escapeLike } from '#lib/platform/like.ts';
@@ -16,6 +16,20 @@ const json = (value: unknown): Prisma.InputJsonValue | typeof Prisma.DbNull =>
 export async function insertAuditEntry(db: Db, entry: NewAuditEntry): Promise<void> {
   await db.auditEntry.create({
     data: { ...entry, id: uuidv7(), before: json(entry.before), after: json(entry.after) },
+  });
+}
+
+export async function insertAuditEntryBySql(client: PgClient, entry: NewAuditEntry): Promise<void> {
+  const text = (value: unknown): string | null => (value === undefined ? null : JSON.stringify(value));
+  await client.query({
+    name: 'insert-audit-entry',
+    text: `INSERT INTO audit_entries (id, actor_type, actor_id, actor_name, request_id, address, action, subject_type,
+        subject_id, before, after)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11::jsonb)`,
+    values: [
+      ...[uuidv7(), entry.actorType, entry.actorId, entry.actorName, entry.requestId, entry.address],
+      ...[entry.action, entry.subjectType, entry.subjectId, text(entry.before), text(entry.after)],
+    ],
   });
 }
 

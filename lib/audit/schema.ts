@@ -3,8 +3,10 @@ import { Moment, SearchText } from '#lib/platform/schema.ts';
 
 /** What an entry can be about. */
 export const AUDIT_SUBJECTS = [
+  'bulk_operation',
   'client',
   'client_session',
+  'delivery',
   'destination',
   'encryption_key',
   'enrichment_rule',

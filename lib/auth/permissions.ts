@@ -9,10 +9,12 @@ export const PERMISSIONS = {
   'patterns:write': 'Create, change, enable and delete patterns',
   'clients:read': 'List client applications',
   'clients:write': 'Create client applications, change, disable and delete them',
-  'destinations:read': 'List destinations, their health and deliveries',
+  'destinations:read': 'List destinations and their health',
   'destinations:write': 'Create destinations, change, test, disable and delete them',
   'destinations:unmasked':
     'Let a destination get the whole content of events, and change where it goes; needs findings:reveal too',
+  'deliveries:read': 'List deliveries, their attempts, the shelf of dead ones and bulk operations',
+  'deliveries:write': 'Retry, resend and discard deliveries, replay events, one or many at once',
   'enrichment_rules:read': 'List enrichment rules',
   'enrichment_rules:write': 'Create, change, enable and delete enrichment rules',
   'users:read': 'List users and their roles',
@@ -36,7 +38,7 @@ export const BUILT_IN_ROLES: Readonly<
   administrator: { description: 'May do everything', permissions: [ALL_PERMISSIONS] },
   reviewer: {
     description: 'Decides about findings, may see unmasked content',
-    permissions: ['events:read', 'findings:read', 'findings:reveal', 'patterns:read'],
+    permissions: ['events:read', 'findings:read', 'findings:reveal', 'patterns:read', 'deliveries:read'],
   },
   analyst: {
     description: 'Explores and exports events, shares views of them, explores findings, masked',
@@ -47,6 +49,7 @@ export const BUILT_IN_ROLES: Readonly<
       'findings:read',
       'patterns:read',
       'destinations:read',
+      'deliveries:read',
     ],
   },
   viewer: {

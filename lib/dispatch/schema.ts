@@ -7,12 +7,20 @@ import { Template } from './templates/schema.ts';
 
 const DAY_MS = 86_400_000;
 
-/** pending: due or waiting, for its next attempt, its session or its destination; dead: the plan is used up, or the product disabled the destination; withheld: blocked by the scan; discarded: its destination was disabled by a person or deleted. */
-const DELIVERY_STATUSES = ['pending', 'delivering', 'delivered', 'dead', 'withheld', 'discarded'] as const;
+/** pending: due or waiting, for its next attempt, its session or its destination; dead: the plan is used up, or the product disabled the destination; withheld: blocked by the scan; discarded: its destination was disabled by a person or deleted, or a person gave it up. */
+export const DELIVERY_STATUSES = [
+  'pending',
+  'delivering',
+  'delivered',
+  'dead',
+  'withheld',
+  'discarded',
+] as const;
 const DeliveryStatus = z.enum(DELIVERY_STATUSES);
+export type DeliveryStatus = z.infer<typeof DeliveryStatus>;
 
 /** `lost`: the process that sent it stopped before the answer was recorded. */
-const ATTEMPT_OUTCOMES = ['delivered', 'refused', 'unreachable', 'timed_out', 'lost'] as const;
+export const ATTEMPT_OUTCOMES = ['delivered', 'refused', 'unreachable', 'timed_out', 'lost'] as const;
 const AttemptOutcome = z.enum(ATTEMPT_OUTCOMES);
 
 const settings = {

@@ -51,3 +51,28 @@ export async function insertFindings(client: PgClient, findings: NewFinding[]): 
     ],
   });
 }
+
+const knownAs = (
+  finding: Pick<NewFinding, 'eventId' | 'patternId' | 'patternVersion' | 'path' | 'start' | 'end'>,
+) =>
+  [finding.eventId, finding.patternId, finding.patternVersion, finding.path, finding.start, finding.end].join(
+    ' ',
+  );
+
+/** What a further look found besides what is known; nothing that was found before is touched. */
+export async function insertFurtherFindings(client: PgClient, findings: NewFinding[]): Promise<void> {
+  if (findings.length === 0) return;
+  const { rows } = await client.query<Parameters<typeof knownAs>[0]>({
+    name: 'known-findings',
+    text: `SELECT event_id AS "eventId", pattern_id AS "patternId", pattern_version AS "patternVersion", path,
+        start_offset AS start, end_offset AS end
+      FROM findings WHERE event_id = ANY($1::uuid[])`,
+    values: [[...new Set(findings.map(({ eventId }) => eventId))]],
+  });
+  const known = new Set(rows.map(knownAs));
+  const cut = findings.map((finding) => ({ ...finding, path: finding.path.slice(0, MAX_TEXT) }));
+  await insertFindings(
+    client,
+    cut.filter((finding) => !known.has(knownAs(finding))),
+  );
+}

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { Delivery } from '#lib/dispatch/schema.ts';
 import type { EventDetail, TraceStep } from '#lib/events/schema.ts';
 import type { Finding } from '#lib/findings/schema.ts';
@@ -8,3 +9,7 @@ export type DescribedEvent = EventDetail & {
   trace?: TraceStep[];
   deliveries?: Delivery[];
 };
+
+/** `only_new`: destinations that have the event are left out; else they get it once more. */
+export const ReplayInput = z.strictObject({ only_new: z.boolean().default(true) });
+export type ReplayInput = z.output<typeof ReplayInput>;

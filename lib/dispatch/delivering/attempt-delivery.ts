@@ -62,9 +62,11 @@ function reasonNotToSend(destination: OpenDestination, claimed: ClaimedDelivery)
     return { deliveryId: claimed.id, attempt: claimed.attempt, status, delayMs: null, reason, sent: null };
   };
   if (claimed.event === null) return end('discarded', 'The event is no longer kept.');
+  // A replay may have blocked it after this delivery was due.
   if (claimed.event.verdict === 'block') return end('withheld', 'The scan blocked this event.');
   if (!claimed.sendable) return end('withheld', 'There is no masked form of what was caught.');
-  if (claimed.attempt > destination.retryPlan.waitsMs.length + 1 + FORGIVEN_LOSSES) {
+  const planned = destination.retryPlan.waitsMs.length + 1 + claimed.manual_retries;
+  if (claimed.attempt > planned + FORGIVEN_LOSSES) {
     return end('dead', 'Its attempts were lost with their processes too often.');
   }
   return null;

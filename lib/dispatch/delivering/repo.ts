@@ -37,6 +37,8 @@ export type ClaimedDelivery = {
   id: string;
   event_id: string;
   attempt: number;
+  /** How often somebody asked for an attempt beyond the plan. */
+  manual_retries: number;
   /** By the database's clock, in milliseconds. */
   now_ms: number;
   slot_ms: number | null;
@@ -78,6 +80,7 @@ type ClaimedRow = Omit<DeliveredEvent, 'id' | 'attributes' | 'data' | 'timestamp
   id: string;
   event_id: string;
   attempt: number;
+  manual_retries: number;
   now_ms: number;
   slot_ms: number | null;
   occurred_at: Date | null;
@@ -107,20 +110,9 @@ export async function claimDueDeliveries(request: ClaimRequest): Promise<Claimed
 }
 
 function toClaimed(row: ClaimedRow): ClaimedDelivery {
-  const {
-    id,
-    event_id,
-    attempt,
-    now_ms,
-    slot_ms,
-    occurred_at,
-    received_at,
-    attributes,
-    data,
-    isUnmasked,
-    ...rest
-  } = row;
-  const claimed = { id, event_id, attempt, now_ms, slot_ms, isUnmasked };
+  const { id, event_id, attempt, manual_retries, now_ms, slot_ms, isUnmasked, ...content } = row;
+  const { occurred_at, received_at, attributes, data, ...rest } = content;
+  const claimed = { id, event_id, attempt, manual_retries, now_ms, slot_ms, isUnmasked };
   if (occurred_at === null) return { ...claimed, event: null, sendable: false };
   const event: DeliveredEvent = {
     ...rest,

@@ -79,7 +79,7 @@ const probe = `
   )`;
 
 const answer = `
-  SELECT c.id, c.event_id, c.attempt_count AS attempt,
+  SELECT c.id, c.event_id, c.attempt_count AS attempt, c.manual_retries,
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms,
     c.slot_ms, e.external_id, e.client_id, e.session_id, e.category, e.name, e.occurred_at, e.received_at,
     e.verdict, e.severity, e.attributes::text AS attributes,
@@ -97,7 +97,7 @@ const claimUnlimited = (probing: boolean): string => `
     UPDATE deliveries d SET status = 'delivering', attempt_count = d.attempt_count + 1, claimed_by = $3::uuid,
       next_attempt_at = clock_timestamp() + $4::float8 * interval '1 millisecond'
     FROM due WHERE d.id = due.id
-    RETURNING d.id, d.event_id, d.attempt_count, NULL::float8 AS slot_ms
+    RETURNING d.id, d.event_id, d.attempt_count, d.manual_retries, NULL::float8 AS slot_ms
   ) ${answer}`;
 
 /**
@@ -131,7 +131,7 @@ const claimLimited = (probing: boolean): string => `
     UPDATE deliveries d SET status = 'delivering', attempt_count = d.attempt_count + 1, claimed_by = $3::uuid,
       next_attempt_at = numbered.slot_at + $4::float8 * interval '1 millisecond'
     FROM numbered WHERE d.id = numbered.id
-    RETURNING d.id, d.event_id, d.attempt_count, (extract(epoch FROM numbered.slot_at) * 1000)::float8 AS slot_ms
+    RETURNING d.id, d.event_id, d.attempt_count, d.manual_retries, (extract(epoch FROM numbered.slot_at) * 1000)::float8 AS slot_ms
   ) ${answer}`;
 
 /** $1 destination, $2 how many, $3 worker, $4 lease in ms, $5 whose the odd place is; limited, $6 and $7. */

@@ -1,0 +1,10 @@
+import { pauseBulkOperation } from '#lib/bulk-operations/pause-bulk-operation.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
+
+export const POST = endpoint({
+  identity: 'user',
+  permission: 'deliveries:write',
+  params: IdParams,
+  run: (ctx, { params }) => pauseBulkOperation(ctx, params.id),
+});

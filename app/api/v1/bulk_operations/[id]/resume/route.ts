@@ -1,0 +1,10 @@
+import { resumeBulkOperation } from '#lib/bulk-operations/resume-bulk-operation.ts';
+import { endpoint } from '#lib/http/endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
+
+export const POST = endpoint({
+  identity: 'user',
+  permission: 'deliveries:write',
+  params: IdParams,
+  run: (ctx, { params }) => resumeBulkOperation(ctx, params.id),
+});
