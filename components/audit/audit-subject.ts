@@ -6,6 +6,8 @@ const PAGES: Readonly<Partial<Record<string, (id: string) => string>>> = {
   destination: (id) => `/destinations/${id}`,
   enrichment_rule: (id) => `/enrichment/${id}`,
   user: (id) => `/users?open=${id}`,
+  delivery: (id) => `/deliveries/${id}`,
+  bulk_operation: (id) => `/bulk_operations?open=${id}`,
   event: (id) => `/events/${id}`,
   retention: () => '/settings/retention',
 };

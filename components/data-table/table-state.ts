@@ -3,7 +3,9 @@
 import { parseAsString, useQueryStates } from 'nuqs';
 import { useMemo } from 'react';
 
+/** `hidden`: owned by a control elsewhere on the page. */
 export type FilterSpec =
+  | { key: string; label: string; kind: 'hidden' }
   | { key: string; label: string; kind: 'text'; placeholder?: string }
   | { key: string; label: string; kind: 'select'; options: readonly { value: string; label: string }[] };
 

@@ -107,7 +107,7 @@ export function TableToolbar<T>(props: TableToolbarProps<T>) {
   return (
     <div ref={bar} className="flex shrink-0 flex-wrap items-center gap-2">
       {specs.map((spec) =>
-        spec.kind === 'text' ? (
+        spec.kind === 'hidden' ? null : spec.kind === 'text' ? (
           <div key={spec.key} className="min-w-0 grow basis-full sm:max-w-72 sm:basis-48">
             <TextFilter spec={spec} state={state} />
           </div>

@@ -79,11 +79,13 @@ export function EventDeliveries({
             </Link>
             <span className="text-ink-3 text-xs">{delivery.kind}</span>
             <StatusBadge kind="delivery" value={isRetrying(delivery) ? 'retrying' : delivery.status} />
-            {delivery.attempts.length > 0 ? (
-              <span className="ml-auto text-ink-3 text-xs">
-                {formatCount(delivery.attempts.length, 'attempt')}
-              </span>
-            ) : null}
+            <Link
+              href={`/deliveries/${delivery.id}`}
+              aria-label={`Delivery to ${delivery.destination}`}
+              className="ml-auto rounded-badge text-accent-text text-xs hover:underline"
+            >
+              {delivery.attempts.length > 0 ? formatCount(delivery.attempts.length, 'attempt') : 'Details'}
+            </Link>
           </div>
           <p className="text-ink-2 text-sm empty:hidden">
             <Standing delivery={delivery} />

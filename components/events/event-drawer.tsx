@@ -2,6 +2,7 @@
 
 import { Maximize2 } from 'lucide-react';
 import Link from 'next/link';
+import { ReplayButton } from '#components/deliveries/replay-button.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { buttonClass } from '#components/ui/button-class.ts';
 import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
@@ -10,6 +11,7 @@ import { Tooltip } from '#components/ui/tooltip.tsx';
 import { CopyEvent } from './copy/copy-event.tsx';
 import { EventBadges } from './event-badges.tsx';
 import { EventDetail } from './event-detail.tsx';
+import { isReplayable } from './event-progress.ts';
 import { EventSkeleton } from './event-skeleton.tsx';
 import type { ExactFilter } from './exact-filters.ts';
 import { useEvent } from './use-event.ts';
@@ -19,9 +21,10 @@ export type EventDrawerProps = DrawerFrame & {
   id: string | null;
   onFilter: (filter: ExactFilter) => void;
   onColumn: (path: string) => void;
+  mayRedo: boolean;
 };
 
-function OpenEvent({ id, onFilter, onColumn, ...frame }: EventDrawerProps & { id: string }) {
+function OpenEvent({ id, onFilter, onColumn, mayRedo, ...frame }: EventDrawerProps & { id: string }) {
   const query = useEvent(id);
   const event = query.data;
   return (
@@ -39,6 +42,9 @@ function OpenEvent({ id, onFilter, onColumn, ...frame }: EventDrawerProps & { id
       }
       actions={
         <>
+          {event ? (
+            <ReplayButton eventId={event.id} isProcessed={isReplayable(event)} mayWrite={mayRedo} />
+          ) : null}
           {event ? <CopyEvent event={event} /> : null}
           <Tooltip content="Open as a page">
             <Link

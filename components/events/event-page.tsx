@@ -1,17 +1,19 @@
 'use client';
 
 import { useRouter } from 'next/navigation';
+import { ReplayButton } from '#components/deliveries/replay-button.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Id } from '#components/ui/id.tsx';
 import { CopyEvent } from './copy/copy-event.tsx';
 import { EventBadges } from './event-badges.tsx';
 import { EventDetail } from './event-detail.tsx';
+import { isReplayable } from './event-progress.ts';
 import { EventSkeleton } from './event-skeleton.tsx';
 import { useEvent } from './use-event.ts';
 
 /** One event by its address: the same as in the drawer, with the room of a page. */
-export function EventPage({ id }: { id: string }) {
+export function EventPage({ id, mayRedo }: { id: string; mayRedo: boolean }) {
   const router = useRouter();
   const query = useEvent(id);
   return (
@@ -23,7 +25,8 @@ export function EventPage({ id }: { id: string }) {
             <div className="flex flex-wrap items-center gap-2 text-ink-2">
               <EventBadges event={event} />
               <Id id={event.id} of="event id" full />
-              <span className="ml-auto">
+              <span className="ml-auto flex items-center gap-1">
+                <ReplayButton eventId={event.id} isProcessed={isReplayable(event)} mayWrite={mayRedo} />
                 <CopyEvent event={event} />
               </span>
             </div>

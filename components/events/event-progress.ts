@@ -24,3 +24,7 @@ export function pollDelayMs(event: DescribedEvent, nowMs: number): number | fals
   );
   return untilMs <= SOON_MS ? NEAR_POLL_MS : Math.min(untilMs, FAR_POLL_MS);
 }
+
+/** Nothing can be done again before it was done once. */
+export const isReplayable = ({ status }: Pick<DescribedEvent, 'status'>): boolean =>
+  status === 'processed' || status === 'failed';

@@ -2,6 +2,7 @@
 
 import { ListTree } from 'lucide-react';
 import { useRef } from 'react';
+import { ReplayEvents } from '#components/bulk-operations/replay-events.tsx';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { ExportEvents } from '#components/exports/export-events.tsx';
@@ -36,9 +37,14 @@ const EMPTY = {
   ),
 };
 
-export type EventsPageProps = { mayListClients: boolean; mayExport: boolean; mayShareViews: boolean };
+export type EventsPageProps = {
+  mayListClients: boolean;
+  mayExport: boolean;
+  mayShareViews: boolean;
+  mayRedo: boolean;
+};
 
-export function EventsPage({ mayListClients, mayExport, mayShareViews }: EventsPageProps) {
+export function EventsPage({ mayListClients, mayExport, mayShareViews, mayRedo }: EventsPageProps) {
   const root = useRef<HTMLDivElement>(null);
   const columns = useEventColumns();
   const explorer = useExplorer(root, columns.query);
@@ -73,6 +79,7 @@ export function EventsPage({ mayListClients, mayExport, mayShareViews }: EventsP
                 <AddFilter onAdd={exact.add} clients={clients.options} />
                 <TimeControl time={time} />
                 <CopyLinkMenu time={time} upperBoundMs={explorer.upperBoundMs} />
+                <ReplayEvents query={explorer.query} mayWrite={mayRedo} />
                 <ExportEvents query={explorer.query} shown={columns.shown} mayExport={mayExport} />
               </>
             }
@@ -86,6 +93,7 @@ export function EventsPage({ mayListClients, mayExport, mayShareViews }: EventsP
         onClose={() => list.state.setOpen(null)}
         onFilter={exact.add}
         onColumn={columns.addPath}
+        mayRedo={mayRedo}
         {...neighbours}
       />
       <ValueMenuHost onFilter={exact.add} />

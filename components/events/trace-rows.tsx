@@ -4,6 +4,7 @@ import {
   Inbox,
   type LucideIcon,
   Minus,
+  Repeat2,
   Scale,
   ScanSearch,
   Send,
@@ -31,6 +32,7 @@ const STEPS: Record<string, Words> = {
   decided: { label: 'Decided', icon: Scale },
   dispatched: { label: 'Dispatched', icon: Split },
   failed: { label: 'Failed', icon: TriangleAlert },
+  replayed: { label: 'Replayed', icon: Repeat2 },
 };
 
 const VERDICT_TONES: Record<string, Tone> = {
@@ -50,16 +52,18 @@ const DELIVERY_ICONS: Partial<Record<Delivery['status'], LucideIcon>> = {
 const ATTEMPT_STEPS = new Set(['attempted', 'delivered']);
 
 function detailOf({ step, outcome, detail }: TraceStep): ReactNode {
+  if (step === 'replayed') return `${outcome}, ${detail}`;
   if (outcome === 'withheld') return `withheld from ${detail}`;
   return step === 'decided' ? <DecisionReasons text={detail} /> : detail;
 }
 
-function stepRow(step: TraceStep, zone: string): TraceRow {
+/** Steps come again with every round of a replay. */
+function stepRow(step: TraceStep, round: number, zone: string): TraceRow {
   const { label, icon } = STEPS[step.step] ?? { label: step.step, icon: Inbox };
   const durationMs = step.duration_ms ?? 0;
   const at = formatClock(step.at, zone, true);
   return {
-    id: step.step,
+    id: round === 1 ? step.step : `${step.step} ${round}`,
     label,
     icon,
     bars: [
@@ -191,6 +195,9 @@ export function traceSpanMs(trace: readonly TraceStep[]): number {
   return trace.length === 0 ? 0 : Math.max(...ends) - Math.min(...starts);
 }
 
+const roundAt = (steps: readonly TraceStep[], place: number): number =>
+  1 + steps.slice(0, place + 1).filter(({ step }) => step === 'replayed').length;
+
 /** An event's way as rows on one time axis: its steps, then each delivery with a bar for each attempt. */
 export function traceRows(
   trace: readonly TraceStep[],
@@ -201,5 +208,10 @@ export function traceRows(
   const [received, ...others] = steps;
   const sent = deliveries.flatMap((delivery) => deliveryRows(delivery, onAttempt));
   if (!received) return sent;
-  return [stepRow(received, zone), ...queueRow(steps), ...others.map((step) => stepRow(step, zone)), ...sent];
+  return [
+    stepRow(received, 1, zone),
+    ...queueRow(steps),
+    ...others.map((step, i) => stepRow(step, roundAt(others, i), zone)),
+    ...sent,
+  ];
 }

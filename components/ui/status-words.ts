@@ -77,6 +77,15 @@ const STATUS_WORDS = {
     paused: status('Paused', 'withheld', Pause),
     disabled: status('Disabled', 'dead', CircleX),
   },
+  bulk: {
+    planned: status('Planned', 'neutral', CircleDashed),
+    running: status('Running', 'flight', LoaderCircle),
+    paused: status('Paused', 'withheld', Pause),
+    done: status('Done', 'pass', Check),
+    cancelled: status('Cancelled', 'neutral', X),
+    failed: status('Failed', 'block', TriangleAlert),
+    expired: status('Expired', 'dead', Clock),
+  },
   enabled: {
     true: status('Enabled', 'pass', Power),
     false: status('Disabled', 'dead', Pause),

@@ -69,7 +69,7 @@ const add = (column: string, parameter: string): string => `(
   SELECT coalesce(jsonb_object_agg(key, total), '{}') FROM (
     SELECT key, sum(value::int)::int AS total FROM (
       SELECT * FROM jsonb_each_text(${column}) UNION ALL SELECT * FROM jsonb_each_text(${parameter}::jsonb)
-    ) AS both GROUP BY key
+    ) AS merged GROUP BY key
   ) AS added)`;
 
 /** Counts and place move in the commit that did the work. */

@@ -71,8 +71,10 @@ export const BulkInput = z
     if (kind === 'discard' && reason === undefined) fault(['reason'], 'has to be given for a discard');
     if (kind !== 'discard' && reason !== undefined) fault(['reason'], 'is for a discard alone');
     const checked = filter && LOOKED_FOR[TARGETS[kind]].safeParse(filter);
-    for (const { path, message } of checked?.error?.issues ?? []) {
-      fault(['filter', ...path.map(String)], message);
+    for (const issue of checked?.error?.issues ?? []) {
+      const unknown = issue.code === 'unrecognized_keys' ? issue.keys : null;
+      for (const key of unknown ?? []) fault(['filter', key], 'is not a filter of this list');
+      if (unknown === null) fault(['filter', ...issue.path.map(String)], issue.message);
     }
   });
 export type BulkInput = z.output<typeof BulkInput>;

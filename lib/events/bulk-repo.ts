@@ -28,7 +28,7 @@ export async function groupEvents(
   return readBounded(
     `SELECT status, count(*)::int AS count FROM (
         SELECT e.status FROM events e WHERE ${parts.join(' AND ')} LIMIT ${param(most)}
-      ) AS some GROUP BY 1 ORDER BY 2 DESC`,
+      ) AS found GROUP BY 1 ORDER BY 2 DESC`,
     values,
   );
 }

@@ -74,27 +74,17 @@ function generalWarnings(
 function destinationWarnings(input: BulkInput, groups: readonly DeliveryGroup[]): Warning[] {
   if (input.kind === 'discard') return [];
   const perDestination = [...new Map(groups.map((group) => [group.destination_id, group])).values()];
-  return perDestination.flatMap((group): Warning[] => {
-    const { destination, enabled, deleted, rate_per_second: rate } = group;
-    if (deleted)
-      return [
-        { code: 'destination_deleted', detail: `${destination} is deleted: its deliveries will be skipped.` },
-      ];
-    if (!enabled)
-      return [
-        {
-          code: 'destination_disabled',
-          detail: `${destination} is disabled: its deliveries will be skipped.`,
-        },
-      ];
-    if (rate === null || rate >= input.rate_per_second) return [];
-    return [
-      {
-        code: 'destination_slower',
-        detail: `${destination} takes ${rate} calls a second: what is added faster waits for it.`,
-      },
-    ];
-  });
+  return perDestination.flatMap((group) => warningOf(group, input.rate_per_second) ?? []);
+}
+
+function warningOf(group: DeliveryGroup, perSecond: number): Warning | null {
+  const { destination, enabled, deleted, paused, rate_per_second: rate } = group;
+  const warn = (code: string, what: string): Warning => ({ code, detail: `${destination} ${what}` });
+  if (deleted) return warn('destination_deleted', 'is deleted: its deliveries will be skipped.');
+  if (!enabled) return warn('destination_disabled', 'is disabled: its deliveries will be skipped.');
+  if (paused) return warn('destination_paused', 'is paused: what is added waits until it is resumed.');
+  if (rate === null || rate >= perSecond) return null;
+  return warn('destination_slower', `takes ${rate} calls a second: what is added faster waits for it.`);
 }
 
 async function planDeliveries(input: BulkInput, belowId: string): Promise<PlannedSelection> {

@@ -2,7 +2,7 @@ import { globSync } from 'node:fs';
 import AxeBuilder from '@axe-core/playwright';
 import { type BrowserContext, expect, type Page, test } from '@playwright/test';
 import { pasteCurl, signIn } from '../support/console.ts';
-import { asAdministrator, firstId } from '../support/console-api.ts';
+import { asAdministrator, type Caller, firstId } from '../support/console-api.ts';
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const IDS: Record<string, string> = {};
@@ -12,6 +12,11 @@ const PAGES = [
   '/events?open={event}',
   '/events?columns=time,name,data.order,data.note,attributes.brand&sort=data.order.desc',
   '/events/{event}',
+  '/deliveries',
+  '/deliveries?open={delivery}',
+  '/deliveries/{delivery}',
+  '/deliveries/dead',
+  '/bulk_operations',
   '/findings',
   '/exports',
   '/warnings',
@@ -43,6 +48,13 @@ test('the list of pages holds every page that there is', () => {
   expect([...new Set(PAGES.map(named))].toSorted()).toEqual(found.map((path) => path || '/').toSorted());
 });
 
+/** It is there once the event was processed. */
+async function firstDelivery(admin: Caller): Promise<string> {
+  const path = '/api/v1/deliveries?limit=1';
+  await expect.poll(async () => (await admin.get<{ items: unknown[] }>(path)).items.length).toBe(1);
+  return firstId(admin, path);
+}
+
 test.beforeAll(async ({ browser, playwright, baseURL }) => {
   const address = baseURL ? { baseURL } : {};
   const accepted = await pasteCurl();
@@ -53,6 +65,7 @@ test.beforeAll(async ({ browser, playwright, baseURL }) => {
   IDS.client = await firstId(admin, '/api/v1/clients?limit=1');
   IDS.pattern = await firstId(admin, '/api/v1/patterns?limit=1');
   IDS.rule = await firstId(admin, '/api/v1/enrichment_rules?limit=1');
+  IDS.delivery = await firstDelivery(admin);
   IDS.destination = await firstId(admin, '/api/v1/destinations?limit=1');
   await request.dispose();
   // Colours in the middle of a transition have no contrast of their own.

@@ -11,6 +11,7 @@ export default consolePage({
     <EventsPage
       mayListClients={holdsPermission(actor, 'clients:read')}
       mayExport={holdsPermission(actor, 'events:export')}
+      mayRedo={holdsPermission(actor, 'deliveries:write')}
       mayShareViews={holdsPermission(actor, 'event_views:share')}
     />
   ),

@@ -19,6 +19,7 @@ export type DeliveryGroup = {
   destination: string;
   enabled: boolean;
   deleted: boolean;
+  paused: boolean;
   rate_per_second: number | null;
   status: string;
   count: number;
@@ -37,11 +38,12 @@ export function groupDeliveries(
   );
   return readBounded<DeliveryGroup>(
     `SELECT t.id AS destination_id, t.name AS destination, t.enabled, t.deleted_at IS NOT NULL AS deleted,
+        to_jsonb(t) ->> 'paused_at' IS NOT NULL AS paused,
         t.rate_per_second::float8 AS rate_per_second, counted.status, counted.count
       FROM (
         SELECT destination_id, status, count(*)::int AS count FROM (
           SELECT d.destination_id, d.status FROM deliveries d WHERE ${parts.join(' AND ')} LIMIT ${param(most)}
-        ) AS some GROUP BY 1, 2
+        ) AS found GROUP BY 1, 2
       ) AS counted JOIN destinations t ON t.id = counted.destination_id ORDER BY counted.count DESC, t.name`,
     values,
   );

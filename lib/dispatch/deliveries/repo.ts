@@ -26,6 +26,7 @@ export type DeliveryRow = {
   verdict: string | null;
   client_id: string | null;
   client_name: string | null;
+  processed_at: Date | null;
   last_number: number | null;
   last_at: Date | null;
   last_duration_ms: number | null;
@@ -38,7 +39,7 @@ const described = (inner: string): string => `
   SELECT d.id, d.event_id, d.destination_id, t.name AS destination, t.kind,
     t.enabled AND t.deleted_at IS NULL AS destination_enabled, d.status, d.reason, d.attempt_count, d.next_attempt_at,
     d.created_at, d.finished_at, d.cause, d.origin_id, d.operation_id, e.name AS event_name, e.category, e.verdict,
-    e.client_id, c.name AS client_name, a.number AS last_number, a.started_at AS last_at,
+    e.client_id, c.name AS client_name, e.processed_at, a.number AS last_number, a.started_at AS last_at,
     a.duration_ms AS last_duration_ms, a.outcome AS last_outcome, a.status_code AS last_status_code
   FROM (${inner}) d
   JOIN destinations t ON t.id = d.destination_id
@@ -78,11 +79,13 @@ export type AttemptRow = {
   error: string | null;
   response: string | null;
   next_attempt_at: Date | null;
+  /** JSON text. */
+  request: string | null;
 };
 
 export async function attemptsOf(id: string): Promise<AttemptRow[]> {
   const { rows } = await pool().query<AttemptRow>(
-    `SELECT number, started_at, duration_ms, outcome, status_code, error, response, next_attempt_at
+    `SELECT number, started_at, duration_ms, outcome, status_code, error, response, next_attempt_at, request
       FROM delivery_attempts WHERE delivery_id = $1 ORDER BY number`,
     [id],
   );
@@ -110,7 +113,7 @@ export async function countByStatus(
   const counted = DELIVERY_STATUSES.map(
     (status) => `SELECT '${status}' AS status, (SELECT count(*)::int FROM (
       SELECT 1 FROM deliveries d WHERE ${[...parts, `d.status = '${status}'`].join(' AND ')} LIMIT ${MAX_COUNTED + 1}
-    ) AS some) AS count`,
+    ) AS found) AS count`,
   );
   return readBounded(counted.join(' UNION ALL '), values);
 }

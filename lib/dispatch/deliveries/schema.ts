@@ -65,17 +65,20 @@ export const ListedDelivery = Delivery.omit({ attempts: true }).extend({
 });
 export type ListedDelivery = z.output<typeof ListedDelivery>;
 
-/** As it was sent, secrets masked; `body` null with the reason when the reader may not see it. */
+/** As it was sent, secrets masked; `body` is null where it is not kept, or not shown. */
 export type SentRequest = {
   method: string;
   url: string;
   headers: Record<string, string>;
   body: string | null;
-  body_withheld: string | null;
 };
 
 export type DeliveryDetail = ListedDelivery & {
-  attempts: (Attempt & { request: SentRequest | null })[];
+  attempts: (Omit<Attempt, 'request'> & {
+    request: SentRequest | null;
+    /** Why what was sent and answered is not shown; null when it is. */
+    withheld: string | null;
+  })[];
   /** Resends of the same first delivery, and that one, oldest first; without this one. */
   related: { id: string; cause: ListedDelivery['cause']; status: DeliveryStatus; created_at: string }[];
 };

@@ -14,6 +14,8 @@ CREATE INDEX "deliveries_destination_idx" ON "deliveries" ("destination_id");
 CREATE INDEX "deliveries_undelivered_idx" ON "deliveries" ("status", "destination_id", "id")
   WHERE "status" IN ('dead', 'withheld', 'discarded');
 CREATE INDEX "deliveries_operation_idx" ON "deliveries" ("operation_id", "id") WHERE "operation_id" IS NOT NULL;
+-- The request as it was sent, as JSON text: {method, url, headers, body}.
+ALTER TABLE "delivery_attempts" ADD COLUMN IF NOT EXISTS "request" text;
 -- Attempts that failed are few beside the others.
 CREATE INDEX "delivery_attempts_failed_idx" ON "delivery_attempts" ("outcome", "delivery_id")
   WHERE "outcome" <> 'delivered';

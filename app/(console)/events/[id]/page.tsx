@@ -1,4 +1,5 @@
 import { EventPage } from '#components/events/event-page.tsx';
+import { holdsPermission } from '#lib/auth/require-permission.ts';
 import { consolePage } from '#lib/http/page.ts';
 
 export const metadata = { title: 'Event' };
@@ -6,5 +7,7 @@ export const metadata = { title: 'Event' };
 export default consolePage({
   path: '/events/[id]',
   permission: 'events:read',
-  render: (_, { params }) => <EventPage id={params.id ?? ''} />,
+  render: ({ actor }, { params }) => (
+    <EventPage id={params.id ?? ''} mayRedo={holdsPermission(actor, 'deliveries:write')} />
+  ),
 });
