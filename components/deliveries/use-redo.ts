@@ -68,7 +68,7 @@ export function useRedo(): RedoCalls {
       notifyDone('The delivery is discarded');
     },
     replay: async (eventId, onlyNew) => {
-      const operation = await call<BulkOperation>(`/events/${eventId}/replay`, { only_new: onlyNew });
+      const operation = await call<BulkOperation>(`/events/${eventId}/replay?only_new=${onlyNew}`);
       notifyDone('The event is replayed', {
         label: 'Show the replay',
         run: () => window.location.assign(`/bulk_operations?open=${operation.id}`),

@@ -21,7 +21,7 @@ export const DEFAULT_ITEM_LIMIT = 10_000;
 export const MAX_ITEM_LIMIT = 1_000_000;
 export const DEFAULT_RATE = 20;
 export const MAX_RATE = 500;
-export const MAX_IDS = 10_000;
+const MAX_IDS = 10_000;
 /** A plan that nobody starts is void after this. */
 export const PLAN_KEPT_MINUTES = 15;
 /** A plan counts no further than this. */

@@ -13,7 +13,7 @@ import { AppError } from '#lib/platform/errors.ts';
 import { onceForKey } from '#lib/platform/idempotency.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { wakeWorkers } from '#lib/queue/wake-workers.ts';
-import type { ReplayInput } from './schema.ts';
+import type { ReplayQuery } from './schema.ts';
 
 /**
  * Has one event enriched, scanned and dispatched again by the rules of now. The worker does it, as a bulk operation of one;
@@ -23,7 +23,7 @@ import type { ReplayInput } from './schema.ts';
 export async function replayEvent(
   ctx: Context,
   eventId: string,
-  { only_new: onlyNew }: ReplayInput,
+  { only_new: onlyNew }: ReplayQuery,
   key: string | null,
 ): Promise<BulkOperation> {
   requirePermission(ctx, 'deliveries:write');

@@ -106,9 +106,8 @@ async function takeTurn(id: string, stop?: AbortSignal): Promise<Outcome> {
       continue;
     }
     const outcome = await takeSlice(bulk);
-    if (outcome === 'finished') return outcome;
-    // Another worker was first: its commit is read with the next look.
-    if (outcome === 'lost') continue;
+    // Another worker was first, and goes on with it: one is enough.
+    if (outcome !== 'more') return outcome;
     if (bulk.kind !== 'discard') wakeWorkers('deliveries');
   }
   return 'more';

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Delivery } from '#lib/dispatch/schema.ts';
 import type { EventDetail, TraceStep } from '#lib/events/schema.ts';
 import type { Finding } from '#lib/findings/schema.ts';
+import { Flag } from '#lib/platform/schema.ts';
 
 /** An event with whatever was asked for besides. */
 export type DescribedEvent = EventDetail & {
@@ -10,6 +11,8 @@ export type DescribedEvent = EventDetail & {
   deliveries?: Delivery[];
 };
 
-/** `only_new`: destinations that have the event are left out; else they get it once more. */
-export const ReplayInput = z.strictObject({ only_new: z.boolean().default(true) });
-export type ReplayInput = z.output<typeof ReplayInput>;
+export const ReplayQuery = z.strictObject({
+  /** `false`: destinations that have the event get it once more. */
+  only_new: Flag.default(true),
+});
+export type ReplayQuery = z.output<typeof ReplayQuery>;

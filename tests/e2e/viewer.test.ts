@@ -43,6 +43,7 @@ test('a viewer sees that nothing can be changed, and why', async ({ page }) => {
     ['/destinations', /New destination|Create destination/],
     ['/users', /New user|Create user/],
     ['/settings/retention', /Save retention/],
+    ['/deliveries/dead', /Redrive all/],
   ] as const) {
     await page.goto(path);
     const button = page.getByRole('button', { name: action });
@@ -66,6 +67,11 @@ test('a viewer who sends a write all the same is refused', async ({ page }) => {
   expect(await send(page, ['PATCH', `/api/v1/patterns/${id.pattern}`, { enabled: false }])).toBe(403);
   expect(await send(page, ['DELETE', `/api/v1/patterns/${id.pattern}`, {}])).toBe(403);
   expect(await send(page, ['POST', '/api/v1/clients', { name: 'Mine' }])).toBe(403);
+  const redone = await Promise.all(
+    ['retry', 'resend'].map((verb) => send(page, ['POST', `/api/v1/deliveries/${id.client}/${verb}`, {}])),
+  );
+  expect(redone).toEqual([403, 403]);
+  expect(await send(page, ['POST', '/api/v1/bulk_operations', { kind: 'retry', filter: {} }])).toBe(403);
   expect(await send(page, ['POST', '/api/v1/exports', { format: 'csv', filter: {} }])).toBe(403);
   expect(await send(page, ['DELETE', `/api/v1/clients/${id.client}`, {}])).toBe(403);
   expect(await send(page, ['PATCH', `/api/v1/destinations/${id.destination}`, { enabled: false }])).toBe(403);

@@ -37,7 +37,6 @@ const filters = {
 /** What lists, counts and bulk operations take. */
 export const DeliveryFilters = z.strictObject(filters);
 export type DeliveryFilters = z.output<typeof DeliveryFilters>;
-export const DELIVERY_FILTER_NAMES: readonly string[] = Object.keys(filters);
 
 export const ListedDelivery = Delivery.omit({ attempts: true }).extend({
   cause: z.enum(DELIVERY_CAUSES),

@@ -128,6 +128,9 @@ test('the verdict is one sentence that names what caused it', () => {
   const noted = finding({ pattern: 'E-mail address', action: 'log', version: 1 });
   expect(verdictSentence(event({}))).toBe('Passed: nothing was found.');
   expect(verdictSentence(event({ findings: [noted] }))).toBe('Passed; only noted: E-mail address v1.');
+  expect(verdictSentence(event({ findings: [finding({}), noted] }))).toBe(
+    'Passed by its last scan; an earlier one caught Card number v3.',
+  );
   expect(verdictSentence(event({ verdict: 'redact', findings: [finding({}), finding({}), noted] }))).toBe(
     'Redacted by Card number v3; destinations get the masked form.',
   );

@@ -135,3 +135,20 @@ test('the span runs from the receipt to the end of the last thing done', () => {
   expect(traceSpanMs(TRACE)).toBe(1120);
   expect(traceSpanMs([])).toBe(0);
 });
+
+test('every round of a replay has rows of its own', () => {
+  const again = TRACE.slice(1).map((one) => ({ ...one, at: one.at.replace('10:00', '11:00') }));
+  const round = step('replayed', '2026-11-21T11:00:00.000Z', {
+    outcome: 'round 2',
+    detail: 'asked for by ada',
+    duration_ms: null,
+  });
+  const rows = traceRows([...TRACE, round, ...again], [], 'UTC');
+  const ids = rows.map(({ id }) => id);
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(rows.find(({ id }) => id === 'replayed 2')).toMatchObject({
+    label: 'Replayed',
+    detail: 'round 2, asked for by ada',
+  });
+  expect(ids).toContain('decided 2');
+});
