@@ -3,6 +3,7 @@ import { POST as discard } from '#app/api/v1/deliveries/[id]/discard/route.ts';
 import { POST as resend } from '#app/api/v1/deliveries/[id]/resend/route.ts';
 import { POST as retry } from '#app/api/v1/deliveries/[id]/retry/route.ts';
 import { GET as getDelivery } from '#app/api/v1/deliveries/[id]/route.ts';
+import { GET as readOverview } from '#app/api/v1/overview/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
 import { type DeliveryLoop, startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
@@ -298,6 +299,20 @@ describe('resend', () => {
       ids[0],
     ]);
     expect((await call('resend', ids[0], { key: 'again' })).status).toBe(201);
+  });
+});
+
+describe('the time that deliveries take', () => {
+  it('counts none that people asked for again', async () => {
+    const deliveryMs = async (): Promise<unknown> =>
+      (await callRoute(readOverview, { token: admin.token, path: '/?range=15m' })).body.delivery_ms;
+    await pool().query('TRUNCATE events, deliveries, delivery_attempts');
+    const { ids } = await storeDispatched(destination, ['delivered', 'delivered']);
+    await pool().query(`UPDATE deliveries SET cause = 'resend' WHERE id = $1`, [ids[0]]);
+    await pool().query('UPDATE deliveries SET manual_retries = 1 WHERE id = $1', [ids[1]]);
+    expect(await deliveryMs()).toBeNull();
+    await pool().query('UPDATE deliveries SET manual_retries = 0 WHERE id = $1', [ids[1]]);
+    expect(await deliveryMs()).toMatchObject({ p50: expect.any(Number) });
   });
 });
 
