@@ -10,8 +10,9 @@ import { Fact, Facts } from '#components/ui/panel.tsx';
 import { Countdown, Time } from '#components/ui/time.tsx';
 import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
-import { pretty, requestText } from './message-text.ts';
+import { readable } from './message-text.ts';
 import { attemptTone, outcomeText } from './outcome-words.ts';
+import { SentRequest } from './sent-request.tsx';
 
 type Shown = { delivery: Delivery; attempt: Attempt };
 
@@ -69,14 +70,8 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
   );
 }
 
-function Sent({ attempt: { request } }: { attempt: Attempt }) {
-  if (request === null)
-    return <p className="text-ink-3 text-sm">What was sent is not kept of this attempt.</p>;
-  return <CodeBlock code={requestText(request)} label="Copy request" wrap />;
-}
-
 function Answered({ attempt: { response, status_code: code } }: { attempt: Attempt }) {
-  if (response) return <CodeBlock code={pretty(response)} label="Copy answer" wrap />;
+  if (response) return <CodeBlock code={readable(response)} label="Copy answer" wrap />;
   return (
     <p className="text-ink-3 text-sm">
       {code === null ? 'There was none.' : 'It had an empty body, or its words are not for you.'}
@@ -132,9 +127,7 @@ export function AttemptDialog({ delivery, number, onShow, onClose }: AttemptDial
           ) : null}
         </p>
         <Timing delivery={delivery} attempt={attempt} />
-        <Part title="As sent, secrets masked">
-          <Sent attempt={attempt} />
-        </Part>
+        <SentRequest request={attempt.request} />
         <Part title="Answer">
           <Answered attempt={attempt} />
         </Part>

@@ -1,27 +1,14 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { attemptTone, outcomeText } from '#components/events/trace-rows.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { TONES } from '#components/ui/tones.ts';
-import type { DeliveryDetail, SentRequest } from '#lib/dispatch/deliveries/schema.ts';
-import type { Attempt } from '#lib/dispatch/schema.ts';
+import type { DeliveryDetail } from '#lib/dispatch/deliveries/schema.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
-
-/** Indented when it is JSON, else as it is. */
-function pretty(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
-function requestText({ method, url, headers, body }: SentRequest): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}`);
-  return [`${method} ${url}`, ...lines, ...(body === null ? [] : ['', pretty(body)])].join('\n');
-}
+import { readable } from './message-text.ts';
+import { attemptTone, outcomeText } from './outcome-words.ts';
+import { SentRequest } from './sent-request.tsx';
 
 type OneAttempt = DeliveryDetail['attempts'][number];
 
@@ -39,21 +26,10 @@ function Content({ attempt }: { attempt: OneAttempt }) {
   return (
     <div className="flex min-w-0 flex-col gap-3 pt-2 pl-8">
       {withheld ? <p className="text-ink-2 text-sm">{withheld}</p> : null}
-      <Part title="As sent, secrets masked">
-        {request ? (
-          <>
-            <CodeBlock code={requestText(request)} label="Copy request" wrap />
-            {request.body === null && withheld === null ? (
-              <p className="text-ink-3 text-xs">Its body is not kept: it held what the scan caught.</p>
-            ) : null}
-          </>
-        ) : (
-          <p className="text-ink-3 text-sm">The request of this attempt is not kept.</p>
-        )}
-      </Part>
+      <SentRequest request={request} />
       <Part title="Answer">
         {response ? (
-          <CodeBlock code={pretty(response)} label="Copy answer" wrap />
+          <CodeBlock code={readable(response)} label="Copy answer" wrap />
         ) : (
           <p className="text-ink-3 text-sm">
             {withheld ? 'Not shown.' : code === null ? 'There was none.' : 'It had an empty body.'}
@@ -74,13 +50,8 @@ export function AttemptList({ attempts }: { attempts: readonly OneAttempt[] }) {
           <details open={i === 0}>
             <summary className="flex min-w-0 cursor-pointer items-baseline gap-2 rounded-badge text-sm">
               <span className="figures w-6 shrink-0 text-ink-3">{attempt.number}.</span>
-              <span
-                className={clsx(
-                  'min-w-0 first-letter:uppercase',
-                  TONES[attemptTone(attempt as Attempt)].text,
-                )}
-              >
-                {outcomeText(attempt as Attempt)}
+              <span className={clsx('min-w-0 first-letter:uppercase', TONES[attemptTone(attempt)].text)}>
+                {outcomeText(attempt)}
               </span>
               <span className="figures ml-auto shrink-0 text-ink-2">
                 {formatDuration(attempt.duration_ms)}

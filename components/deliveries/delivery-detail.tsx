@@ -3,7 +3,6 @@
 import Link from 'next/link';
 import { EventContent } from '#components/events/event-content.tsx';
 import { EventSection, type SectionHeading } from '#components/events/event-section.tsx';
-import { attemptTone, outcomeText } from '#components/events/trace-rows.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { useRecord } from '#components/record/use-record.ts';
 import { Id } from '#components/ui/id.tsx';
@@ -13,11 +12,11 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Countdown, Time } from '#components/ui/time.tsx';
 import { Trace } from '#components/ui/trace.tsx';
 import type { DeliveryDetail as Detail } from '#lib/dispatch/deliveries/schema.ts';
-import type { Attempt } from '#lib/dispatch/schema.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import type { DescribedEvent } from '#lib/pipeline/schema.ts';
 import { AttemptList } from './attempt-list.tsx';
 import { CAUSE_WORDS, isRetryingDelivery } from './delivery-words.ts';
+import { attemptTone, outcomeText } from './outcome-words.ts';
 import { RedoActions } from './redo-actions.tsx';
 
 const ignore = () => undefined;
@@ -58,8 +57,8 @@ function Timing({ delivery }: { delivery: Detail }) {
       {
         at: attempt.at,
         durationMs: attempt.duration_ms,
-        tone: attemptTone(attempt as Attempt),
-        label: `Attempt ${attempt.number}: ${outcomeText(attempt as Attempt)} in ${formatDuration(attempt.duration_ms)}`,
+        tone: attemptTone(attempt),
+        label: `Attempt ${attempt.number}: ${outcomeText(attempt)} in ${formatDuration(attempt.duration_ms)}`,
       },
     ],
     nextAt:

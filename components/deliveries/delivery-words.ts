@@ -1,6 +1,5 @@
-import { outcomeText } from '#components/events/trace-rows.tsx';
 import type { ListedDelivery, RedoKind } from '#lib/dispatch/deliveries/schema.ts';
-import type { Attempt } from '#lib/dispatch/schema.ts';
+import { outcomeText } from './outcome-words.ts';
 
 export const CAUSE_WORDS: Readonly<Record<ListedDelivery['cause'], string>> = {
   event: 'Event',
@@ -12,7 +11,7 @@ type Last = NonNullable<ListedDelivery['last_attempt']>;
 
 /** "Refused with 503" */
 export function lastText(last: Last): string {
-  const text = outcomeText(last as Attempt);
+  const text = outcomeText(last);
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }
 

@@ -2,6 +2,8 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { CircleCheck, CircleX, Clock, type LucideIcon, Send, Unplug } from 'lucide-react';
+import { readable } from '#components/deliveries/message-text.ts';
+import { SentRequest } from '#components/deliveries/sent-request.tsx';
 import { apiFetch } from '#components/ui/api.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -13,7 +15,6 @@ import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 import type { Destination, TestResult } from '#lib/dispatch/schema.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import { KIND_WORDS } from './kinds.ts';
-import { readable, SentRequest } from './sent-request.tsx';
 
 const RESULTS: Readonly<Record<TestResult['result'], { word: string; tone: Tone; icon: LucideIcon }>> = {
   delivered: { word: 'Delivered', tone: 'pass', icon: CircleCheck },

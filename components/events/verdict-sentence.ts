@@ -25,7 +25,8 @@ export function verdictSentence(event: DescribedEvent): string {
   if (verdict === 'pass' && findings.length === 0) return 'Passed: nothing was found.';
   // A replay by other rules takes back no finding.
   const earlier = namesOf(findings.filter(({ action }) => action === 'redact' || action === 'block'));
-  if (verdict === 'pass' && earlier !== '') return `Passed by its last scan; an earlier one caught ${earlier}.`;
+  if (verdict === 'pass' && earlier !== '')
+    return `Passed by its last scan; an earlier one caught ${earlier}.`;
   if (verdict === 'pass') return `Passed; only noted: ${namesOf(findings)}.`;
   if (acting === '') return traceReason(event) ?? 'The scan did not come to its end.';
   return verdict === 'block'

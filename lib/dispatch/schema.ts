@@ -167,7 +167,10 @@ const SentRequest = z.object({
   method: z.string(),
   url: z.string(),
   headers: z.record(z.string(), z.string()),
+  /** Null when it held what the scan caught. */
   body: z.string().nullable(),
+  /** Of a mail, whose body is the text. */
+  html: z.string().optional(),
 });
 
 export const Attempt = z.object({
@@ -204,14 +207,7 @@ export const TestResult = z.object({
   error: z.string().nullable(),
   response: z.string().nullable(),
   /** As it was sent, secrets masked. */
-  request: z.object({
-    method: z.string(),
-    url: z.string(),
-    headers: z.record(z.string(), z.string()),
-    body: z.string(),
-    /** Of a mail, whose body is the text. */
-    html: z.string().optional(),
-  }),
+  request: SentRequest,
 });
 
 export type DestinationInput = z.infer<typeof DestinationInput>;

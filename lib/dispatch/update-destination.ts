@@ -8,8 +8,8 @@ import { AppError } from '#lib/platform/errors.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { closeBreaker } from './breaker-repo.ts';
 import { checkConfig } from './check-config.ts';
-import type { StateListener } from './note-state-change.ts';
 import { checkTemplate } from './check-template.ts';
+import type { StateListener } from './note-state-change.ts';
 import { openSecrets, sealSecrets } from './open-destination.ts';
 import { presentDestination } from './present-destination.ts';
 import {

@@ -403,7 +403,7 @@ describe('testing a destination', () => {
       error: 'Answered 418.',
       response: 'you said ••••••••',
     });
-    expect(JSON.parse(result.request.body)).toMatchObject({ type: 'test delivery' });
+    expect(JSON.parse(result.request.body ?? '')).toMatchObject({ type: 'test delivery' });
     expect(result.request.headers['x-api-key']).toBe('••••••••');
     expect(peer.calls).toHaveLength(1);
     expect((await audit(id)).at(-1)).toMatchObject({

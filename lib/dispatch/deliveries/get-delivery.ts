@@ -1,9 +1,10 @@
 import type { Context } from '#lib/auth/context.ts';
 import { holdsPermission, requirePermission } from '#lib/auth/require-permission.ts';
+import type { SentRequest } from '../schema.ts';
 import { presentDelivery } from './present-delivery.ts';
 import { type AttemptRow, attemptsOf, type DeliveryRow, relatedTo } from './repo.ts';
 import { requireDelivery } from './require-delivery.ts';
-import type { DeliveryDetail, SentRequest } from './schema.ts';
+import type { DeliveryDetail } from './schema.ts';
 
 const CAUGHT_LATER =
   'A later scan caught something in this event: what was sent before it is shown to holders of findings:reveal alone.';

@@ -65,16 +65,8 @@ export const ListedDelivery = Delivery.omit({ attempts: true }).extend({
 export type ListedDelivery = z.output<typeof ListedDelivery>;
 
 /** As it was sent, secrets masked; `body` is null where it is not kept, or not shown. */
-export type SentRequest = {
-  method: string;
-  url: string;
-  headers: Record<string, string>;
-  body: string | null;
-};
-
 export type DeliveryDetail = ListedDelivery & {
-  attempts: (Omit<Attempt, 'request'> & {
-    request: SentRequest | null;
+  attempts: (Attempt & {
     /** Why what was sent and answered is not shown; null when it is. */
     withheld: string | null;
   })[];

@@ -143,7 +143,7 @@ test('every round of a replay has rows of its own', () => {
     detail: 'asked for by ada',
     duration_ms: null,
   });
-  const rows = traceRows([...TRACE, round, ...again], [], 'UTC');
+  const rows = traceRows([...TRACE, round, ...again], [], { zone: 'UTC' });
   const ids = rows.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
   expect(rows.find(({ id }) => id === 'replayed 2')).toMatchObject({
