@@ -135,7 +135,7 @@ function OneField({ field, ...rest }: Drawn) {
       return <ChoiceField field={field} {...rest} />;
     case 'select':
       return (
-        <Field {...words(field)} required={false}>
+        <Field {...words(field)} required={false} optional={false}>
           <Select
             className="w-full sm:w-72"
             options={field.options}

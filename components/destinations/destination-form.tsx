@@ -1,7 +1,7 @@
 'use client';
 
 import { useState } from 'react';
-import type { z } from 'zod';
+import { z } from 'zod';
 import { checkInput, refusal } from '#components/record/check-input.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Form } from '#components/ui/form.tsx';
@@ -13,6 +13,7 @@ import { ChoosingFields } from './choosing/choosing-fields.tsx';
 import { ShareLine } from './choosing/trial-outcome.tsx';
 import { useChoiceTrial } from './choosing/use-choice-trial.ts';
 import { useTriedOn } from './choosing/use-tried-on.ts';
+import { CONFIGS } from '#lib/dispatch/destinations/schema.ts';
 import { configDraftOfKind, movedAddresses, withoutStored } from './config-draft.ts';
 import { ConfigFields } from './config-fields.tsx';
 import { DeliveryFields } from './delivery-fields.tsx';
@@ -56,6 +57,8 @@ export function DestinationForm(props: DestinationFormProps) {
     const body = props.pick ? props.pick(input) : input;
     // Nothing changed is nothing wrong: the page says so instead of sending it.
     if (Object.keys(body).length > 0) checkInput(schema, body);
+    // A change names no kind: what its kind asks of the config is checked here, masks included.
+    if (!isNew && body.config) checkInput(z.object({ config: CONFIGS[draft.kind] }), { config: body.config });
     await onSave(body);
   };
   const form = (

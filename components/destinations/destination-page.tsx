@@ -14,6 +14,7 @@ import {
   DestinationChange,
   type DestinationWithHealth,
 } from '#lib/dispatch/schema.ts';
+import { fieldsOf } from './config-draft.ts';
 import { DeliveryState } from './delivery-state.tsx';
 import { discarding } from './destination-cells.tsx';
 import { draftOf, inputOf, patchOf } from './destination-draft.ts';
@@ -112,7 +113,7 @@ export function DestinationPage({ id, mayWrite, defaultPlan, rights }: Destinati
               <div className="flex min-w-0 flex-col gap-4">
                 <DeliveryState destination={destination} denied={denied} />
                 <HealthPanel destination={destination} />
-                {'signature' in destination.config ? (
+                {fieldsOf(destination.kind).some(({ path }) => path === 'signature') ? (
                   <SigningPanel destination={destination} denied={denied} />
                 ) : null}
                 <TestSend destination={destination} denied={denied} />

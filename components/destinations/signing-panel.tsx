@@ -41,7 +41,7 @@ export type SigningPanelProps = { destination: Destination; denied: string | nul
 /** How requests are signed, what receivers check them with, and the change to another secret. */
 export function SigningPanel({ destination, denied }: SigningPanelProps) {
   const refresh = useRefresh('/destinations');
-  const { signature, public_key: publicKey, retiring_secrets: retiring } = destination.config;
+  const { signature = 'v1', public_key: publicKey, retiring_secrets: retiring } = destination.config;
   const [overlap, setOverlap] = useState<Overlap>('24h');
   const [scheme, setScheme] = useState<Scheme>(signature === 'v1a' ? 'v1a' : 'v1');
   const [asking, setAsking] = useState(false);

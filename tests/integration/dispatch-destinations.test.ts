@@ -351,6 +351,19 @@ describe('rotating the secret that a destination signs with', () => {
     expect(JSON.stringify(await audit(created.id))).not.toMatch(/whsec_|whsk_/);
   });
 
+  it('leaves alone how requests are signed when a change says nothing of it', async () => {
+    const created = await createDestination(ctx(), http({ signature: 'v1a' }));
+    expect(created.signing_secret).toMatch(/^whsk_/);
+    const url = 'https://127.0.0.1/other';
+    const changed = await updateDestination(ctx(), created.id, { config: { url } });
+    expect(changed).not.toHaveProperty('signing_secret');
+    expect(changed.config).toMatchObject({ url, signature: 'v1a', public_key: created.config.public_key });
+    const sent = { ...changed.config, signature: 'v1' };
+    await expect(updateDestination(ctx(), created.id, { config: sent })).rejects.toMatchObject({
+      details: { errors: [{ path: 'config.signing_secret', message: expect.stringContaining('whsec_') }] },
+    });
+  });
+
   it('is refused for a kind that signs nothing, without the permission, and for what is not there', async () => {
     const { id } = await storeDestination({ kind: 'log' });
     const input = { overlap: '24h', signature: undefined } as const;

@@ -26,6 +26,6 @@ export async function callAuthorised(auth: Auth, io: SendIo, call: Call): Promis
   };
   const first = await withToken();
   if (first.kind !== 'answered' || first.status !== 401) return { result: first, sent };
-  await forgetToken(auth, sent[0] as string);
+  forgetToken(auth, sent[0] as string);
   return { result: await withToken(), sent };
 }

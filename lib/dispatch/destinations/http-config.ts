@@ -15,6 +15,7 @@ export const HttpConfig = z
     method: field(z.enum(['POST', 'PUT']), { title: 'Method' }).default('POST'),
     auth: Auth,
     headers: Headers,
+    /** Left out, as it is signed already. */
     signature: field(z.enum(['v1', 'v1a']), {
       title: 'Signature',
       description:
@@ -23,7 +24,7 @@ export const HttpConfig = z
         v1: 'HMAC-SHA256 (v1): the receiver has the same secret',
         v1a: 'Ed25519 (v1a): the receiver has a public key',
       },
-    }).default('v1'),
+    }).optional(),
     signing_secret: field(z.string().max(200), {
       title: 'Signing secret',
       description: 'Left empty, one is made, or the stored one stays. A secret that is made is shown once.',
@@ -41,9 +42,11 @@ export const HttpConfig = z
   })
   .superRefine(refuseTwoAuthorizations)
   .superRefine(({ signature, signing_secret: secret }, context) => {
-    if (secret === undefined || secret === SECRET_MASK || SECRET_FORMS[signature].test(secret)) return;
+    if (secret === undefined || secret === SECRET_MASK) return;
+    const scheme = signature ?? (secret.startsWith('whsk_') ? 'v1a' : 'v1');
+    if (SECRET_FORMS[scheme].test(secret)) return;
     const message =
-      signature === 'v1'
+      scheme === 'v1'
         ? 'has to be whsec_ and 24 to 64 bytes in base64'
         : 'has to be whsk_ and an ed25519 key in base64; rotating makes one';
     context.addIssue({ code: 'custom', path: ['signing_secret'], message });

@@ -48,23 +48,22 @@ export const httpDestination: DestinationContract<HttpConfig> = {
     ...(auth.type === 'oauth2' ? { 'auth.token_url': auth.token_url } : {}),
   }),
   complete: (config, stored, now) => {
-    const made = newWebhookSecret(config.signature);
-    const known = stored.signing_secret;
-    const kept = typeof known === 'string' && schemeOfSecret(known) === config.signature ? known : undefined;
-    const secret = config.signing_secret ?? kept ?? made;
+    const known = typeof stored.signing_secret === 'string' ? stored.signing_secret : undefined;
+    const { signature = known === undefined ? 'v1' : schemeOfSecret(known) } = config;
+    const kept = known !== undefined && schemeOfSecret(known) === signature ? known : undefined;
+    const given = config.signing_secret ?? kept;
     const retiring = stillGood(stored.retiring_secrets as Retiring | undefined, now);
-    return {
-      config: withSecrets(config, secret, retiring),
-      made: secret === made ? { signing_secret: made } : {},
-    };
+    if (given !== undefined) return { config: withSecrets(config, given, retiring), made: {} };
+    const made = newWebhookSecret(signature);
+    return { config: withSecrets(config, made, retiring), made: { signing_secret: made } };
   },
   rotate: (config, { until, signature, now }) => {
     const retiring = stillGood(config.retiring_secrets, now);
     if (until > now && Object.keys(retiring).length >= MAX_RETIRING) {
       throw new AppError('conflict', `${MAX_RETIRING} old secrets still sign: let one of them end first.`);
     }
-    const made = newWebhookSecret(signature ?? config.signature);
     const old = config.signing_secret;
+    const made = newWebhookSecret(signature ?? (old === undefined ? 'v1' : schemeOfSecret(old)));
     // Without an overlap only the new one signs: whoever hurries does not mean an older one to go on.
     const beside = until <= now || old === undefined ? {} : { ...retiring, [until.toISOString()]: old };
     return { config: withSecrets(config, made, beside), made: { signing_secret: made } };

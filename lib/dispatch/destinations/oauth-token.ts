@@ -9,7 +9,8 @@ import type { OAuth2 } from './auth-config.ts';
 
 export type TokenFault = { kind: 'no_token'; outcome: Omit<Outcome, 'request'> };
 type Token = { kind: 'token'; value: string; freshForMs: number };
-type Kept = { asked: Promise<Token | TokenFault>; freshUntil: number };
+/** `token` is null while it is asked for. */
+type Kept = { asked: Promise<Token | TokenFault>; token: Token | null; freshUntil: number };
 
 /** Where the answer does not say how long the token is good: it is not wrong for long, and a 401 asks anew at once. */
 const UNTOLD_LIFETIME_S = 300;
@@ -88,6 +89,7 @@ function readToken(answer: OutboundResult, now: Date): Token | TokenFault {
 function ask(auth: OAuth2, io: SendIo): Kept {
   const entry: Kept = {
     freshUntil: Number.POSITIVE_INFINITY,
+    token: null,
     asked: io
       .fetch(auth.token_url, { method: 'POST', ...requestFor(auth), maxResponseBytes: MAX_BYTES })
       .then((answer) => readToken(answer, io.now())),
@@ -98,8 +100,9 @@ function ask(auth: OAuth2, io: SendIo): Kept {
     if (kept().get(key) === entry) kept().delete(key);
   };
   entry.asked.then((answer) => {
-    if (answer.kind === 'token') entry.freshUntil = performance.now() + answer.freshForMs;
-    else forget();
+    if (answer.kind !== 'token') return forget();
+    entry.token = answer;
+    entry.freshUntil = performance.now() + answer.freshForMs;
   }, forget);
   return entry;
 }
@@ -110,19 +113,19 @@ function ask(auth: OAuth2, io: SendIo): Kept {
  */
 export async function accessToken(auth: OAuth2, io: SendIo): Promise<Token | TokenFault> {
   const known = kept().get(keyOf(auth));
-  const { asked } = known && performance.now() < known.freshUntil ? known : ask(auth, io);
+  const { token, asked } = known && performance.now() < known.freshUntil ? known : ask(auth, io);
+  if (token) return token;
   // Somebody else may have asked, with more time left than this attempt has.
+  const soon = new AbortController();
   const late = wait(io.remainingMs(), fault('timed_out', 'The token endpoint took too long.'), {
-    ref: false,
+    signal: soon.signal,
   });
-  return Promise.race([asked, late]);
+  late.catch(() => undefined);
+  return Promise.race([asked, late]).finally(() => soon.abort());
 }
 
 /** Forgets a token that was refused, unless a newer one is there already. */
-export async function forgetToken(auth: OAuth2, value: string): Promise<void> {
+export function forgetToken(auth: OAuth2, value: string): void {
   const key = keyOf(auth);
-  const known = kept().get(key);
-  if (!known || performance.now() >= known.freshUntil) return;
-  const token = await known.asked;
-  if (token.kind === 'token' && token.value === value && kept().get(key) === known) kept().delete(key);
+  if (kept().get(key)?.token?.value === value) kept().delete(key);
 }
