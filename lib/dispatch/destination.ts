@@ -1,6 +1,8 @@
-import type { DialCall, DialResult } from '#lib/platform/dial.ts';
+import type { Socket } from 'node:net';
+import type { DialCall, DialResult, SocketOptions } from '#lib/platform/dial.ts';
 import type { OutboundOptions, OutboundResult } from '#lib/platform/fetch.ts';
 import type { WebhookScheme } from '#lib/platform/signature.ts';
+import type { UseLink } from './link.ts';
 import type { Secrets } from './secrets.ts';
 
 /** The event as a destination may see it: masked when the scan caught something. */
@@ -61,6 +63,11 @@ export type SendIo = {
   fetch: (url: string, call: OutboundCall) => Promise<OutboundResult>;
   /** For what is not HTTP: a connection as guarded, within what is left of the time limit. */
   dial: (call: DialCall) => Promise<DialResult>;
+  /** The sockets of client libraries that connect by themselves; see `lib/platform/dial.ts`. */
+  socketOptions: (call: DialCall) => SocketOptions;
+  openSocket: (call: DialCall) => Socket;
+  /** For kinds whose connection outlives a delivery: the one that the destination keeps. */
+  link: UseLink;
   /** What is left of the time limit of the whole attempt. */
   remainingMs: () => number;
   now: () => Date;

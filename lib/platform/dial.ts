@@ -1,4 +1,4 @@
-import { connect, isIP, type Socket } from 'node:net';
+import { connect, isIP, type LookupFunction, type Socket } from 'node:net';
 import { checkServerIdentity, type TLSSocket, connect as tlsConnect } from 'node:tls';
 import type { AllowList } from './address.ts';
 import { type ConnectionFailure, describeFailure } from './connection-failure.ts';
@@ -31,6 +31,9 @@ export type DialCall = {
 
 export type DialOptions = DialCall & { allow: AllowList; resolve?: Resolve; timeoutMs: number };
 
+/** For `net.connect`, and for client libraries that hand such options on to it. */
+export type SocketOptions = { host: string; port: number; lookup: LookupFunction };
+
 export type DialResult = { kind: 'connected'; socket: Socket | TLSSocket } | ConnectionFailure;
 
 /** Stands for the host where Node would dial a literal address without asking the lookup, where it is checked. */
@@ -43,11 +46,7 @@ const readTarget = ({ host, port, tls }: DialCall): Target => parseHost(host, po
  * checked addresses alone. `host` is no name: what is to be called is known to the lookup.
  * @throws when the form of the host already forbids it.
  */
-export function guardedSocketOptions(call: Omit<DialOptions, 'timeoutMs'>): {
-  host: string;
-  port: number;
-  lookup: ReturnType<typeof guardedLookup>;
-} {
+export function guardedSocketOptions(call: Omit<DialOptions, 'timeoutMs'>): SocketOptions {
   const { allow, resolve = systemResolve, port } = call;
   return { host: ANY_HOST, port, lookup: guardedLookup(readTarget(call), allow, resolve) };
 }
@@ -69,11 +68,7 @@ export function openSocket(call: Omit<DialOptions, 'timeoutMs'>): Socket | TLSSo
   return socket;
 }
 
-function openTls(
-  options: ReturnType<typeof guardedSocketOptions>,
-  { servername, ca }: Tls,
-  { hostname }: Target,
-): TLSSocket {
+function openTls(options: SocketOptions, { servername, ca }: Tls, { hostname }: Target): TLSSocket {
   const name = (servername ?? hostname).replace(/\.$/, '');
   return tlsConnect({
     ...options,

@@ -2,10 +2,11 @@ import type { Socket } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { Message, Outcome, SendIo } from '#lib/dispatch/destination.ts';
 import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
+import { type LinkSlot, makeLinkSlot } from '#lib/dispatch/link-slot.ts';
 import { contractOf } from '#lib/dispatch/registry.ts';
 import { joinSecrets, splitSecrets } from '#lib/dispatch/secrets.ts';
 import type { AllowList } from '#lib/platform/address.ts';
-import { dial } from '#lib/platform/dial.ts';
+import { dial, guardedSocketOptions, openSocket } from '#lib/platform/dial.ts';
 import { outboundFetch } from '#lib/platform/fetch.ts';
 import { startHttpPeer } from './peer-http.ts';
 import { startRawPeer } from './peer-raw.ts';
@@ -32,7 +33,7 @@ export const MESSAGE: Message = {
 };
 
 type Line = { level: string; fields: object; text: string };
-export type TestIo = SendIo & { lines: Line[] };
+export type TestIo = Omit<SendIo, 'link'> & { lines: Line[] };
 
 /** The world as a destination touches it in the product, with a fixed time and its log in memory. */
 export function testIo(allow: AllowList, timeoutMs = 5_000): TestIo {
@@ -42,6 +43,8 @@ export function testIo(allow: AllowList, timeoutMs = 5_000): TestIo {
   return {
     fetch: (url, call) => outboundFetch(url, { ...call, timeoutMs: remainingMs(), allow }),
     dial: (call) => dial({ ...call, timeoutMs: remainingMs(), allow }),
+    socketOptions: (call) => guardedSocketOptions({ ...call, allow }),
+    openSocket: (call) => openSocket({ ...call, allow }),
     remainingMs,
     now: () => NOW,
     writeLine: (level, fields, text) => lines.push({ level, fields, text }),
@@ -49,15 +52,25 @@ export function testIo(allow: AllowList, timeoutMs = 5_000): TestIo {
   };
 }
 
-/** One attempt with a config as the API would take it. */
-export function sendTo(
+/** One attempt with a config as the API would take it, over the link in the slot or one of its own. */
+export async function sendTo(
   kind: DestinationKind,
   config: unknown,
-  io: SendIo,
+  io: Omit<SendIo, 'link'>,
   message: Message = MESSAGE,
+  slot?: LinkSlot,
 ): Promise<Outcome> {
   const contract = contractOf(kind);
-  return contract.send(contract.config.parse(config), message, io);
+  const own = slot ?? makeLinkSlot();
+  const link = own.begin(io.remainingMs);
+  let outcome: Outcome | undefined;
+  try {
+    outcome = await contract.send(contract.config.parse(config), message, { ...io, link: link.use });
+    return outcome;
+  } finally {
+    link.end(outcome?.result === 'delivered' || outcome?.result === 'refused');
+    if (slot === undefined) await own.close();
+  }
 }
 
 /** A real server that speaks the kind's protocol. */
@@ -67,7 +80,7 @@ export type KindPeer = AsyncDisposable & {
   /** What opens it, and nothing else, to outbound calls. */
   allow: AllowList;
   /** How many events it has taken. */
-  taken: () => number;
+  taken: () => number | Promise<number>;
 };
 
 export type KindUnderTest = {
@@ -96,7 +109,7 @@ export function describeDestination(subject: KindUnderTest): void {
   const against = async (start: () => Promise<KindPeer>): Promise<{ outcome: Outcome; taken: number }> => {
     await using peer = await start();
     const outcome = await sendTo(kind, peer.config, testIo(peer.allow));
-    return { outcome, taken: peer.taken() };
+    return { outcome, taken: await peer.taken() };
   };
   const againstRaw = async (speak: (socket: Socket) => void): Promise<Outcome> => {
     await using peer = await startRawPeer(speak, { at: serverFirst ? 'connect' : 'data' });
@@ -172,7 +185,7 @@ export function describeDestination(subject: KindUnderTest): void {
         result: 'unreachable',
         error: expect.stringContaining('not a public address'),
       });
-      expect(peer.taken()).toBe(0);
+      expect(await peer.taken()).toBe(0);
     });
 
     it('shows what was sent without its secrets', async () => {

@@ -1,6 +1,7 @@
 import { nextDelayMs } from '../backoff.ts';
 import type { DeliveredEvent, Outcome } from '../destination.ts';
 import { keptRequest } from '../kept-request.ts';
+import type { LinkSlot } from '../link-slot.ts';
 import type { OpenDestination } from '../open-destination.ts';
 import { hideSecrets } from '../secrets.ts';
 import { sendOnce } from '../send-once.ts';
@@ -16,12 +17,13 @@ export type Attempted = { record: AttemptRecord; outcome: Outcome | null };
 export async function attemptDelivery(
   destination: OpenDestination,
   claimed: ClaimedDelivery,
+  slot: LinkSlot,
 ): Promise<Attempted> {
   const unsent = reasonNotToSend(destination, claimed);
   if (unsent) return { record: unsent, outcome: null };
   const startedAt = performance.now();
   const { id, attempt, event } = claimed;
-  const answered = await sendOnce(destination, { id, attempt, event: event as DeliveredEvent });
+  const answered = await sendOnce(destination, { id, attempt, event: event as DeliveredEvent }, slot);
   const outcome = claimed.isUnmasked ? withoutEcho(answered) : answered;
   return { record: recordOf(destination, claimed, { outcome, startedAt }), outcome };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { log } from '#lib/platform/log.ts';
 import type { StateListener } from '../note-state-change.ts';
+import { type LinkPool, makeLinkPool } from '../link-pool.ts';
 import { openDestination } from '../open-destination.ts';
 import { type DestinationRow, loadDestinations } from '../repo.ts';
 import { releaseHeads } from '../session-repo.ts';
@@ -50,7 +51,8 @@ export function startDeliveryLoop(listener?: StateListener): DeliveryLoop {
     await tellBreakers(told, listener);
     run();
   });
-  const world = makeWorld(workerId, recorder, teller);
+  const links = makeLinkPool();
+  const world = makeWorld(workerId, recorder, teller, links);
 
   const scan = async (): Promise<number> => {
     if (performance.now() >= tidyAt) {
@@ -58,6 +60,7 @@ export function startDeliveryLoop(listener?: StateListener): DeliveryLoop {
       tidyAt = isTidy ? performance.now() + HOUSEKEEPING_MS : Number.NEGATIVE_INFINITY;
     }
     const due = await findDueDestinations();
+    links.retain(due);
     await refreshLanes(lanes, due, world);
     if (stopping) return POLL_MS;
     const waits = due.map((one) => lookAtLane(lanes.get(one.id) ?? makeLane(world), one));
@@ -88,17 +91,18 @@ export function startDeliveryLoop(listener?: StateListener): DeliveryLoop {
       stopping = true;
       clearTimeout(timer);
       await Promise.race([drain(), new Promise((late) => setTimeout(late, LONGEST_DRAIN_MS).unref())]);
+      await links.close();
     },
   };
 }
 
-function makeWorld(workerId: string, recorder: Recorder, teller: Teller): LaneWorld {
+function makeWorld(workerId: string, recorder: Recorder, teller: Teller, links: LinkPool): LaneWorld {
   return {
     workerId,
     slotClock: makeSlotClock(),
     places: makePlaces(MAX_IN_FLIGHT),
     send: async (destination, { claimed, isProbe }) => {
-      const { record, outcome } = await attemptDelivery(destination, claimed);
+      const { record, outcome } = await attemptDelivery(destination, claimed, links.slotOf(destination));
       recorder.push(record);
       if (!outcome) return;
       const { result, gone = false, retryAfterMs = null } = outcome;
