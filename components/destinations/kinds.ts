@@ -1,4 +1,16 @@
-import { FileText, type LucideIcon, Mail, MessageSquare, Send, Smartphone, Webhook } from 'lucide-react';
+import {
+  FileText,
+  Inbox,
+  Layers,
+  type LucideIcon,
+  Mail,
+  MessageSquare,
+  Rabbit,
+  RadioTower,
+  Send,
+  Smartphone,
+  Webhook,
+} from 'lucide-react';
 import type { DestinationKind } from '#lib/dispatch/destinations/schema.ts';
 
 /** What a kind has in common with others, in the order in which they are offered. */
@@ -40,6 +52,30 @@ export const KIND_WORDS: Readonly<Record<DestinationKind, KindWord>> = {
   },
   slack: { group: 'people', word: 'Slack', hint: 'A message in a channel', icon: MessageSquare },
   sms: { group: 'people', word: 'SMS', hint: 'A text message to one number, by Twilio', icon: Smartphone },
+  sqs: {
+    group: 'brokers',
+    word: 'Amazon SQS',
+    hint: 'A message in a standard or FIFO queue',
+    icon: Inbox,
+  },
+  kafka: {
+    group: 'brokers',
+    word: 'Kafka',
+    hint: 'A record in a topic, in order per session',
+    icon: Layers,
+  },
+  rabbitmq: {
+    group: 'brokers',
+    word: 'RabbitMQ',
+    hint: 'A confirmed message to an exchange (AMQP 0-9-1)',
+    icon: Rabbit,
+  },
+  nats: {
+    group: 'brokers',
+    word: 'NATS',
+    hint: 'A message on a subject, stored by JetStream',
+    icon: RadioTower,
+  },
   log: { group: 'here', word: 'Log', hint: 'One structured line in the log of the worker', icon: FileText },
 };
 

@@ -4,10 +4,14 @@ import { type ConfigField, describeConfig, leavesOf } from './destinations/descr
 import { emailDestination } from './destinations/email.ts';
 import { graphqlDestination } from './destinations/graphql.ts';
 import { httpDestination } from './destinations/http.ts';
+import { kafkaDestination } from './destinations/kafka.ts';
 import { logDestination } from './destinations/log.ts';
+import { natsDestination } from './destinations/nats.ts';
+import { rabbitmqDestination } from './destinations/rabbitmq.ts';
 import { CONFIGS, DESTINATION_KINDS, type DestinationKind } from './destinations/schema.ts';
 import { slackDestination } from './destinations/slack.ts';
 import { smsDestination } from './destinations/sms.ts';
+import { sqsDestination } from './destinations/sqs.ts';
 
 /** Every kind of destination; a new one is its file and its config, and a line here and in `destinations/schema.ts`. */
 const REGISTRY = {
@@ -17,6 +21,10 @@ const REGISTRY = {
   email: emailDestination,
   slack: slackDestination,
   sms: smsDestination,
+  sqs: sqsDestination,
+  kafka: kafkaDestination,
+  rabbitmq: rabbitmqDestination,
+  nats: natsDestination,
 } as const satisfies Record<DestinationKind, unknown>;
 
 export type KnownKind = DestinationContract<unknown> & {
