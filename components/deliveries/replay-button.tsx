@@ -30,7 +30,7 @@ export function ReplayButton({ eventId, isProcessed, mayWrite }: ReplayButtonPro
       await replay(eventId, !everyone);
       setOpen(false);
     } catch (error) {
-      setRefusal(isApiProblem(error) ? error.detail : String(error));
+      setRefusal(isApiProblem(error) ? error.detail : error instanceof Error ? error.message : String(error));
     }
     setBusy(false);
   };

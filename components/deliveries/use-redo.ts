@@ -25,11 +25,23 @@ export function useRefreshDeliveries(): () => Promise<void> {
   }, [client]);
 }
 
+const LOOK_EVERY_MS = 400;
+const MAX_LOOKS = 40;
+
+/** The operation once it has ended, or as it is when that takes long: it goes on by itself. */
+async function whenOver(id: string): Promise<BulkOperation> {
+  for (let look = 1; ; look++) {
+    const operation = await apiFetch<BulkOperation>(`/bulk_operations/${id}`);
+    if (operation.state !== 'running' || look === MAX_LOOKS) return operation;
+    await new Promise((done) => setTimeout(done, LOOK_EVERY_MS));
+  }
+}
+
 export type RedoCalls = {
   retry: (id: string) => Promise<void>;
   resend: (id: string) => Promise<ListedDelivery>;
   discard: (id: string, reason: string) => Promise<void>;
-  replay: (eventId: string, onlyNew: boolean) => Promise<BulkOperation>;
+  replay: (eventId: string, onlyNew: boolean) => Promise<void>;
 };
 
 /** What can be done with one delivery, or one event, again. Each throws the reason when it cannot. */
@@ -68,12 +80,15 @@ export function useRedo(): RedoCalls {
       notifyDone('The delivery is discarded');
     },
     replay: async (eventId, onlyNew) => {
-      const operation = await call<BulkOperation>(`/events/${eventId}/replay?only_new=${onlyNew}`);
-      notifyDone('The event is replayed', {
+      const path = `/events/${eventId}/replay?only_new=${onlyNew}`;
+      const { id } = await call<BulkOperation>(path);
+      const { state, failed_reasons: failures } = await whenOver(id);
+      await refresh();
+      if (failures[0]) throw new Error(failures[0].reason);
+      notifyDone(state === 'running' ? 'The event is being replayed' : 'The event is replayed', {
         label: 'Show the replay',
-        run: () => window.location.assign(`/bulk_operations?open=${operation.id}`),
+        run: () => window.location.assign(`/bulk_operations?open=${id}`),
       });
-      return operation;
     },
   };
 }
