@@ -43,6 +43,11 @@ function AttemptRow({ delivery, attempt, onAttempt }: AttemptRowProps) {
 
 /** What the status alone does not say. */
 function Standing({ delivery }: { delivery: Delivery }) {
+  if (delivery.held !== null) {
+    return delivery.held === 'paused'
+      ? 'Waits: its destination is paused.'
+      : 'Waits: its destination fails and is left alone but for single tries.';
+  }
   if (delivery.status === 'pending' && delivery.next_attempt_at) {
     return (
       <>

@@ -141,6 +141,9 @@ function deliveryDetail(delivery: Delivery): string | undefined {
     : `${formatCount(attempts.length, 'attempt')}, the last ${outcomeText(last)}`;
 }
 
+/** The destination's state, where it keeps the next attempt waiting. */
+const HELD_WORDS = { paused: 'is paused', failing: 'left alone' } as const;
+
 /** What opens the detail of one attempt. */
 export type OpenAttempt = (deliveryId: string, number: number) => void;
 
@@ -182,6 +185,7 @@ function deliveryRows(delivery: Delivery, onAttempt: OpenAttempt | undefined): T
     waits: waitsOf(attempts),
     detail: deliveryDetail(delivery),
     nextAt: delivery.status === 'pending' ? delivery.next_attempt_at : null,
+    nextNote: delivery.held ? HELD_WORDS[delivery.held] : undefined,
     ...(only ? { mark: markOf(only), open: opening(delivery, only, onAttempt) } : {}),
   };
   if (only) return [row];

@@ -39,6 +39,8 @@ export type TraceRow = {
   duration?: ReactNode;
   /** A further attempt is due then: a hollow bar with a countdown. */
   nextAt?: TimeInput | null | undefined;
+  /** Instead of the countdown, when it will not be due then. */
+  nextNote?: string | undefined;
   /** Belongs to the row above it. */
   child?: boolean | undefined;
 };
@@ -157,7 +159,7 @@ function Row({ row, scale, room }: { row: TraceRow; scale: TraceScale; room: boo
           <span className={NEXT}>
             {row.nextAt ? (
               <span className="flex h-5 items-center justify-center overflow-hidden rounded-badge border border-edge border-dashed px-1 text-ink-2 text-xs">
-                <Countdown to={row.nextAt} />
+                {row.nextNote ?? <Countdown to={row.nextAt} />}
               </span>
             ) : null}
           </span>

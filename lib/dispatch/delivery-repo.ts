@@ -86,8 +86,11 @@ export async function listDeliveriesOfEvent(eventId: string): Promise<Delivery[]
     name: 'dispatch-deliveries-of-event',
     text: `SELECT d.id, d.event_id, d.destination_id, t.name AS destination, t.kind, d.status, d.reason,
         d.attempt_count, ${iso('d.next_attempt_at')} AS next_attempt_at, ${iso('d.created_at')} AS created_at,
-        ${iso('d.finished_at')} AS finished_at, a.attempts
+        ${iso('d.finished_at')} AS finished_at, a.attempts,
+        CASE WHEN d.status <> 'pending' THEN NULL WHEN t.paused_at IS NOT NULL THEN 'paused'
+          WHEN b.state <> 'closed' THEN 'failing' END AS held
       FROM deliveries d JOIN destinations t ON t.id = d.destination_id
+      LEFT JOIN destination_breakers b ON b.destination_id = d.destination_id
       CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'at', ${iso('started_at')},
           'duration_ms', duration_ms, 'outcome', outcome, 'status_code', status_code, 'error', error,

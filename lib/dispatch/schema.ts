@@ -195,6 +195,8 @@ export const Delivery = z.object({
   reason: z.string().nullable(),
   attempt_count: z.int(),
   next_attempt_at: z.iso.datetime().nullable(),
+  /** What keeps it waiting longer than that: its destination is paused, or left alone because it fails. */
+  held: z.enum(['paused', 'failing']).nullable(),
   created_at: z.iso.datetime(),
   finished_at: z.iso.datetime().nullable(),
   attempts: z.array(Attempt),

@@ -1,5 +1,5 @@
-/** The bounds of the histograms, in milliseconds, as `answer_histogram` in the database has them. */
-const BOUNDS_MS = [
+/** Of the histograms, in milliseconds: a range below the first, between each two, and from the last on. */
+export const BOUNDS_MS = [
   2, 5, 10, 15, 20, 30, 50, 75, 100, 150, 200, 300, 500, 750, 1_000, 1_500, 2_000, 3_000, 5_000, 7_500,
   10_000, 15_000, 20_000, 30_000,
 ];

@@ -38,6 +38,7 @@ const delivery = (fields: Partial<Delivery>): Delivery => ({
   reason: null,
   attempt_count: 1,
   next_attempt_at: null,
+  held: null,
   created_at: '2026-11-21T10:07:42.000Z',
   finished_at: null,
   attempts: [],

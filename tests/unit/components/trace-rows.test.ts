@@ -35,6 +35,7 @@ const delivery = (fields: Partial<Delivery>): Delivery => ({
   reason: null,
   attempt_count: 1,
   next_attempt_at: null,
+  held: null,
   created_at: '2026-11-21T10:00:00.500Z',
   finished_at: null,
   attempts: [],
@@ -117,6 +118,14 @@ test('attempts that overlap, because one was thought lost, have no wait between 
   const attempts = [attempt({ duration_ms: 30_000 }), attempt({ number: 2, at: '2026-11-21T10:00:02.000Z' })];
   const rows = traceRows([], [delivery({ attempts })], { zone: 'UTC' });
   expect(rows[2]).toMatchObject({ waits: [], note: undefined });
+});
+
+test('a delivery whose destination is left alone counts down to nothing', () => {
+  const next = { next_attempt_at: '2026-11-21T10:05:00.000Z' };
+  const notes = (['paused', 'failing', null] as const).map(
+    (held) => traceRows([], [delivery({ ...next, held })], { zone: 'UTC' })[0]?.nextNote,
+  );
+  expect(notes).toEqual(['is paused', 'left alone', undefined]);
 });
 
 test('a withheld delivery says why and has no bar', () => {
