@@ -38,7 +38,7 @@ const filters = {
 export const DeliveryFilters = z.strictObject(filters);
 export type DeliveryFilters = z.output<typeof DeliveryFilters>;
 
-export const ListedDelivery = Delivery.omit({ attempts: true }).extend({
+export const ListedDelivery = Delivery.omit({ attempts: true, held: true }).extend({
   cause: z.enum(DELIVERY_CAUSES),
   /** The first delivery of which this one is a resend. */
   origin_id: z.uuid().nullable(),
