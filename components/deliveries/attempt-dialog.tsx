@@ -1,11 +1,11 @@
 'use client';
 
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
 import { Dialog } from '#components/ui/dialog.tsx';
-import { Id } from '#components/ui/id.tsx';
 import { Fact, Facts } from '#components/ui/panel.tsx';
 import { Countdown, Time } from '#components/ui/time.tsx';
 import type { Attempt, Delivery } from '#lib/dispatch/schema.ts';
@@ -55,7 +55,9 @@ function Timing(shown: Shown) {
         <Next {...shown} />
       </Fact>
       <Fact name="Delivery">
-        <Id id={delivery.id} of="delivery id" />
+        <Link href={`/deliveries/${delivery.id}`} className="rounded-badge text-accent-text hover:underline">
+          All of it, and what can be done
+        </Link>
       </Fact>
     </Facts>
   );

@@ -80,7 +80,8 @@ export async function tellDeadLetters(client: PgClient, subject: Subject, died: 
     consequence: 'They are on the dead shelf and are not tried again.',
   };
   const notice = about(subject, 'dead_letters', { title, quietMs: HOUR_MS, data });
-  await raiseNotice(client, { ...notice, exceptDestinationId: subject.id });
+  const link = `/deliveries?status=dead&destination=${subject.id}`;
+  await raiseNotice(client, { ...notice, link, exceptDestinationId: subject.id });
 }
 
 /** Paused for long while events go on to wait for it: told once a day. */

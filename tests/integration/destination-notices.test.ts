@@ -46,7 +46,7 @@ const toldOf = async ({ id }: { id: string }): Promise<Told[]> =>
   (
     await pool().query<Told>(
       `SELECT n.name, n.title, array(SELECT destination_id::text FROM deliveries WHERE event_id = n.event_id) AS to
-        FROM notices n WHERE link = '/destinations/' || $1 ORDER BY event_id`,
+        FROM notices n WHERE link LIKE '%' || $1 ORDER BY event_id`,
       [id],
     )
   ).rows;
