@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { log } from '#lib/platform/log.ts';
-import type { StateListener } from '../note-state-change.ts';
 import { type LinkPool, makeLinkPool } from '../link-pool.ts';
+import type { StateListener } from '../note-state-change.ts';
 import { openDestination } from '../open-destination.ts';
 import { type DestinationRow, loadDestinations } from '../repo.ts';
 import { releaseHeads } from '../session-repo.ts';
