@@ -75,6 +75,7 @@ describe('a dialled connection', () => {
 
   it.each([
     'broker.test/x',
+    'broker.test\\@127.0.0.1',
     'user@broker.test',
     'broker.test:80',
     'a b',

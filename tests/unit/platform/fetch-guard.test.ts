@@ -1,10 +1,14 @@
 import type { LookupAddress } from 'node:dns';
+import { isIP } from 'node:net';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isGlobalAddress, parseAllowList } from '#lib/platform/address.ts';
+import { dial } from '#lib/platform/dial.ts';
 import { outboundFetch } from '#lib/platform/fetch.ts';
-import { assertOutboundUrl, type Resolve } from '#lib/platform/outbound-guard.ts';
+import { assertOutboundHost, assertOutboundUrl, type Resolve } from '#lib/platform/outbound-guard.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
 import { startRawPeer } from '#tests/support/peer-raw.ts';
+import { PRIVATE_HOSTS } from '#tests/support/private-addresses.ts';
 
 /** A resolver that answers each name from the list, and remembers what it was asked. */
 const resolver = (...answers: string[][]): Resolve & { asked: string[] } => {
@@ -21,51 +25,84 @@ const nothing = parseAllowList('');
 const call = { method: 'POST', body: '{}', timeoutMs: 1_000 } as const;
 
 const TRICKS = [
-  ['loopback', 'https://127.0.0.1/'],
-  ['short form', 'https://127.1/'],
-  ['decimal', 'https://2130706433/'],
-  ['octal', 'https://0177.0.0.1/'],
-  ['hexadecimal', 'https://0x7f000001/'],
-  ['full-width digits', 'https://１２７.０.０.１/'],
-  ['trailing dot', 'https://127.0.0.1./'],
-  ['this network', 'https://0.0.0.0/'],
-  ['private 10/8', 'https://10.1.2.3/'],
-  ['private 172.16/12', 'https://172.31.255.255/'],
-  ['private 192.168/16', 'https://192.168.1.1/'],
-  ['carrier-grade NAT', 'https://100.64.0.1/'],
-  ['metadata', 'https://169.254.169.254/latest/meta-data/'],
-  ['platform address', 'https://168.63.129.16/'],
-  ['benchmarking', 'https://198.18.0.1/'],
-  ['multicast', 'https://224.0.0.1/'],
-  ['broadcast', 'https://255.255.255.255/'],
-  ['documentation', 'https://203.0.113.7/'],
-  ['IPv6 loopback', 'https://[::1]/'],
-  ['IPv6 unspecified', 'https://[::]/'],
-  ['IPv4-mapped', 'https://[::ffff:127.0.0.1]/'],
-  ['IPv4-mapped in hexadecimal', 'https://[::ffff:a9fe:a9fe]/'],
-  ['IPv4-compatible', 'https://[::127.0.0.1]/'],
-  ['NAT64', 'https://[64:ff9b::7f00:1]/'],
-  ['local NAT64', 'https://[64:ff9b:1::a00:1]/'],
-  ['6to4', 'https://[2002:7f00:1::]/'],
-  ['Teredo', 'https://[2001:0:4136:e378:8000:63bf:3fff:fdd2]/'],
-  ['unique local', 'https://[fd00:ec2::254]/'],
-  ['link-local', 'https://[fe80::1]/'],
-  ['IPv6 multicast', 'https://[ff02::1]/'],
-  ['metadata name', 'https://metadata.google.internal/computeMetadata/v1/'],
-  ['metadata name with a dot', 'https://METADATA.google.internal./'],
+  ...PRIVATE_HOSTS.map(([name, host]) => [name, `https://${host}/`] as const),
   ['credentials', 'https://user:secret@example.com/'],
   ['plain http', 'http://93.184.215.14/'],
   ['another port', 'https://93.184.215.14:22/'],
   ['another protocol', 'ftp://93.184.215.14/'],
+  ['a capital and a blank', ' HTTPS://127.0.0.1/'],
+  ['a line break inside', 'https://127.0\n.0.1/'],
+  ['one slash', 'https:/127.0.0.1/'],
+  ['no slash', 'https:127.0.0.1'],
+  ['backslashes', 'https:\\\\127.0.0.1\\'],
   ['file', 'file:///etc/passwd'],
+  ['data', 'data:text/plain,x'],
   ['no URL', 'not a url'],
 ] as const;
 
 describe('the outbound guard', () => {
+  // A resolver that calls every name public: what is refused, is refused for its form.
+  const trusting = (): Resolve => resolver(['93.184.215.14']);
+
   it.each(TRICKS)('refuses %s at save and at send', async (_name, url) => {
-    const resolve = resolver(['93.184.215.14']);
-    await expect(assertOutboundUrl(url, nothing, resolve)).rejects.toMatchObject({ code: 'invalid' });
-    expect(await outboundFetch(url, { ...call, allow: nothing, resolve })).toMatchObject({ kind: 'blocked' });
+    await expect(assertOutboundUrl(url, nothing, trusting())).rejects.toMatchObject({ code: 'invalid' });
+    const sent = { ...call, allow: nothing, resolve: trusting() };
+    expect(await outboundFetch(url, sent)).toMatchObject({ kind: 'blocked' });
+  });
+
+  it.each(PRIVATE_HOSTS)('refuses %s of other protocols at save and at send', async (_name, host) => {
+    const target = { host, port: 5671 };
+    await expect(assertOutboundHost({ ...target, secure: true }, nothing, trusting())).rejects.toMatchObject({
+      code: 'invalid',
+    });
+    for (const tls of [{}, 'later'] as const) {
+      const options = { ...target, tls, allow: nothing, resolve: trusting(), timeoutMs: 1_000 };
+      expect(await dial(options)).toMatchObject({ kind: 'blocked' });
+    }
+  });
+
+  it('refuses whatever text normalises to an address that is not public', async () => {
+    const special = fc.constantFrom(0, 10, 127, 169, 172, 192, 198, 203, 224, 255);
+    const numbers = fc.tuple(fc.oneof(special, fc.nat(255)), fc.nat(255), fc.nat(255), fc.nat(255));
+    const write = fc.constantFrom(
+      (n: number) => String(n),
+      (n: number) => `0${n.toString(8)}`,
+      (n: number) => `0x${n.toString(16)}`,
+      (n: number) => `0X000${n.toString(16).toUpperCase()}`,
+      (n: number) => String(n).replace(/[0-9]/g, (digit) => String.fromCodePoint(0xff10 + Number(digit))),
+    );
+    const writes = fc.tuple(write, write, write, write);
+    const dots = fc.constantFrom('.', '\u3002', '\uff0e', '\uff61');
+    const endings = fc.constantFrom('', '.');
+    const v4 = fc
+      .tuple(numbers, writes, fc.integer({ min: 1, max: 4 }), dots, endings)
+      .map(([parts, [w1, w2, w3, w4], count, dot, ending]) => {
+        const spelled = [w1, w2, w3, w4] as const;
+        const tail = parts.slice(count - 1).reduce((sum, part) => sum * 256 + part, 0);
+        const texts = [...parts.slice(0, count - 1), tail].map((part, index) => spelled[index]?.(part));
+        return texts.join(dot) + ending;
+      });
+    const groups = fc.array(fc.oneof(fc.constant(0), fc.nat(0xffff)), { minLength: 8, maxLength: 8 });
+    const heads = fc.constantFrom('', '::ffff:', '64:ff9b::', '2002:', '2001:0:', 'fe80:', 'fc00:');
+    const v6 = fc.tuple(heads, groups).map(([head, all]) => {
+      const rest = all.map((group) => group.toString(16));
+      if (head === '') return `[${rest.join(':')}]`;
+      if (head.endsWith('::') || head === '::ffff:') return `[${head}${rest.slice(0, 2).join(':')}]`;
+      const own = head.split(':').length - 1;
+      return `[${head}${rest.slice(0, 8 - own).join(':')}]`;
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(v4, v6), async (host) => {
+        const hostname = new URL(`https://${host}/`).hostname.replace(/^\[|\]$/g, '');
+        expect(isIP(hostname)).not.toBe(0);
+        const isPublic = isGlobalAddress(hostname);
+        const web = assertOutboundUrl(`https://${host}/`, nothing, trusting());
+        const broker = assertOutboundHost({ host, port: 5671, secure: true }, nothing, trusting());
+        for (const check of [web, broker])
+          await (isPublic ? expect(check).resolves.toBeUndefined() : expect(check).rejects.toThrow());
+      }),
+      { numRuns: 2_000 },
+    );
   });
 
   it('passes public addresses at save', async () => {
