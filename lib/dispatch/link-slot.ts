@@ -6,7 +6,7 @@ const IDLE_MS = 60_000;
 type Kept = { link: Link; users: number; isRetired: boolean };
 
 /** One attempt's share of a slot. */
-export type LinkUse = {
+type LinkUse = {
   use: UseLink;
   /** Gives the link back. What is not sound is replaced: the next attempt opens another. */
   end: (isSound: boolean) => void;

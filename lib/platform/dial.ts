@@ -12,7 +12,7 @@ import {
   type Target,
 } from './outbound-guard.ts';
 
-export type Tls = {
+type Tls = {
   /** The name the certificate has to carry; the host's own when absent. */
   servername?: string;
   /** Certificates (PEM) that are trusted in place of the system's. */

@@ -6,7 +6,7 @@ import { findProgram, startSystemProgram } from './system-program.ts';
 
 const run = promisify(execFile);
 
-export type KafkaRecord = { key: string | null; payload: string; headers: string[]; partition: number };
+type KafkaRecord = { key: string | null; payload: string; headers: string[]; partition: number };
 
 export type KafkaPeer = AsyncDisposable & {
   brokers: string[];

@@ -53,7 +53,8 @@ export async function startRabbitPeer(): Promise<RabbitPeer> {
       'log.file = false',
     ].join('\n'),
   );
-  const env = {
+  const env: NodeJS.ProcessEnv = {
+    NODE_ENV: 'test',
     PATH: process.env.PATH,
     HOME: folder,
     LANG: 'C.UTF-8',

@@ -4,6 +4,7 @@ import { describeFailure } from '#lib/platform/connection-failure.ts';
 import { watchVolume } from '#lib/platform/watch-volume.ts';
 import type { SendIo } from '../destination.ts';
 import type { Link, LinkFailure, Opened } from '../link.ts';
+import { splitBroker } from './kafka-address.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { letQueuesSleep } from './kafka-queue.ts';
 import { checkFrames } from './kafka-socket.ts';
@@ -24,11 +25,18 @@ export type KafkaLink = Link & { publish: (record: Record, timeoutMs: number) =>
 type Sockets = { open: Set<Socket>; fault: () => unknown; factory: Factory; destroy: () => void };
 type Factory = (call: { host: string; port: number; onConnect: () => void }) => Socket;
 
-function makeSockets({ tls, ca }: KafkaConfig, io: Pick<SendIo, 'openSocket'>): Sockets {
+/** The client takes a broker apart at its first colon; what it gets stands for the brokers of the config in order. */
+const SEED = /^seed-(\d)\.invalid$/;
+const seedsOf = ({ brokers }: KafkaConfig): string[] =>
+  brokers.map((_broker, index) => `seed-${index}.invalid:9092`);
+
+function makeSockets({ brokers, tls, ca }: KafkaConfig, io: Pick<SendIo, 'openSocket'>): Sockets {
   const open = new Set<Socket>();
   let fault: unknown;
-  const connect: Factory = ({ host, port, onConnect }) => {
-    const socket = io.openSocket({ host, port, tls: tls ? (ca === undefined ? {} : { ca }) : null });
+  const connect: Factory = ({ onConnect, ...named }) => {
+    const seed = brokers[Number(SEED.exec(named.host)?.[1] ?? -1)];
+    const target = seed === undefined ? named : splitBroker(seed);
+    const socket = io.openSocket({ ...target, tls: tls ? (ca === undefined ? {} : { ca }) : null });
     open.add(socket);
     socket.setKeepAlive(true, KEEP_ALIVE_MS).setNoDelay(true);
     socket.once('close', () => open.delete(socket));
@@ -75,7 +83,7 @@ export async function openKafka(
   signal.addEventListener('abort', sockets.destroy, { once: true });
   const kafka = new Kafka({
     ...saslOf(config),
-    brokers: config.brokers,
+    brokers: seedsOf(config),
     clientId: 'the-eye',
     ssl: config.tls,
     socketFactory: sockets.factory as never,

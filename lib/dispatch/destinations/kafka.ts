@@ -1,14 +1,9 @@
 import type { DestinationContract, Message, RequestSummary } from '../destination.ts';
 import { fillText } from './fill-text.ts';
+import { splitBroker } from './kafka-address.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { openKafka } from './kafka-link.ts';
 import { jsonBody, messageHeaders, sendThroughLink } from './through-link.ts';
-
-/** Host and port of an address that the config has checked. */
-const splitBroker = (broker: string): { host: string; port: number } => {
-  const at = broker.lastIndexOf(':');
-  return { host: broker.slice(0, at), port: Number(broker.slice(at + 1)) };
-};
 
 function summaryOf({ brokers, tls, topic }: KafkaConfig, key: string, message: Message): RequestSummary {
   return {
