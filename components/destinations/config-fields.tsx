@@ -86,14 +86,15 @@ function AreaField({ field, draft, set }: Drawn<'multiline' | 'json'>) {
 function NumberField({ field, draft, set }: Drawn<'number'>) {
   return (
     <Field {...words(field)}>
-      <Input
-        className="w-40"
-        inputMode="decimal"
-        value={draft[field.path] as string}
-        placeholder={field.placeholder}
-        onChange={(event) => set(field.path, event.target.value)}
-        autoComplete="off"
-      />
+      <div className="w-40">
+        <Input
+          inputMode="decimal"
+          value={draft[field.path] as string}
+          placeholder={field.placeholder}
+          onChange={(event) => set(field.path, event.target.value)}
+          autoComplete="off"
+        />
+      </div>
     </Field>
   );
 }

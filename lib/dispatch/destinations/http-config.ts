@@ -19,11 +19,8 @@ export const HttpConfig = z
     signature: field(z.enum(['v1', 'v1a']), {
       title: 'Signature',
       description:
-        'As Standard Webhooks says, in the header webhook-signature. Rotating the secret can change it.',
-      labels: {
-        v1: 'HMAC-SHA256 (v1): the receiver has the same secret',
-        v1a: 'Ed25519 (v1a): the receiver has a public key',
-      },
+        'As Standard Webhooks says, in the header webhook-signature. With v1 the receiver has the same secret, with v1a a public key. Rotating the secret can change it.',
+      labels: { v1: 'HMAC-SHA256 (v1)', v1a: 'Ed25519 (v1a)' },
     }).optional(),
     signing_secret: field(z.string().max(200), {
       title: 'Signing secret',
