@@ -21,13 +21,15 @@ export type DeliveredEvent = {
   data: unknown;
 };
 
+export type ComposedBody = { text: string; contentType: string };
+
 export type Message = {
   /** The delivery's id: the same over all attempts, so that a receiver can tell a repeat. */
   id: string;
   attempt: number;
   event: DeliveredEvent;
   /** What the destination's template made of the event; without one the kind makes the body itself. */
-  body?: { text: string; contentType: string };
+  body?: ComposedBody;
 };
 
 /** What left, or would have, in the words of the kind's protocol; secrets masked. */
@@ -88,7 +90,7 @@ export type DestinationContract<Config> = {
   rotate?: (config: Config, rotation: Rotation) => Completed<Config>;
   /** Addresses that are checked when the config is saved, by the path of their member. */
   addresses: (config: Config) => Readonly<Record<string, DestinationAddress>>;
-  /** The body as `send` makes it, for whoever tries the settings; left out where `bodyOf` makes it. */
-  composeBody?: (config: Config, message: Message) => string;
+  /** The body as `send` makes it, or its words, for whoever tries the settings; left out where `bodyOf` makes it. */
+  composeBody?: (config: Config, message: Message) => ComposedBody;
   send: (config: Config, message: Message, io: SendIo) => Promise<Outcome>;
 };

@@ -25,7 +25,7 @@ function partsOf(text: string): ParsedTemplate['parts'] {
 }
 
 /** One filling: how much of its bounds is used. */
-type Filling = { document: unknown; work: number; made: number };
+type Filling = { document: unknown; work: number; made: number; most: number };
 
 const spendOn =
   (filling: Filling) =>
@@ -36,8 +36,8 @@ const spendOn =
 
 function count(filling: Filling, characters: number): void {
   filling.made += characters;
-  if (filling.made > MAX_MADE_BYTES)
-    refuse(`The template makes more than ${MAX_MADE_BYTES / 1024} KiB of this event.`);
+  if (filling.made > filling.most)
+    refuse(`The template makes more than ${filling.most / 1024} KiB of this event.`);
 }
 
 function evaluate({ start, calls }: Expression, filling: Filling): unknown {
@@ -46,10 +46,14 @@ function evaluate({ start, calls }: Expression, filling: Filling): unknown {
   return calls.reduce((value, { name, args }) => FILTERS[name]?.apply(value, args, spend), first);
 }
 
-function fillText(text: string, filling: Filling): string {
+type Write = (value: string) => string;
+
+const asItIs: Write = (value) => value;
+
+function fillText(text: string, filling: Filling, write = asItIs): string {
   return partsOf(text)
     .map((part) => {
-      const made = typeof part === 'string' ? part : asText(evaluate(part, filling), spendOn(filling));
+      const made = typeof part === 'string' ? part : write(asText(evaluate(part, filling), spendOn(filling)));
       count(filling, made.length);
       return made;
     })
@@ -77,7 +81,7 @@ function fill(template: unknown, filling: Filling): unknown {
   return Object.fromEntries(Object.entries(template).map(([key, value]) => [key, fill(value, filling)]));
 }
 
-const begin = (document: unknown): Filling => ({ document, work: 0, made: 0 });
+const begin = (document: unknown, most = MAX_MADE_BYTES): Filling => ({ document, work: 0, made: 0, most });
 
 /**
  * Fills `{{path | filter}}` in every string of a template from the document. Alone in its string an expression becomes
@@ -86,6 +90,15 @@ const begin = (document: unknown): Filling => ({ document, work: 0, made: 0 });
  */
 export function fillTemplate(template: unknown, document: unknown): unknown {
   return fill(template, begin(document));
+}
+
+/**
+ * Fills a text for a kind that cuts it to what fits; `write` makes of each value what does no harm where it stands, the
+ * template itself stays as it is.
+ * @throws AppError `invalid` with the reason, when the template has a fault or takes too much work.
+ */
+export function fillTextTemplate(text: string, document: unknown, write?: Write): string {
+  return fillText(text, begin(document, MAX_WORK), write);
 }
 
 /**

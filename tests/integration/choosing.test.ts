@@ -129,6 +129,10 @@ describe('a destination with a template', () => {
     const variables = { input: { a: ['{{event.nope}}'] } };
     const graphql = { name: 'x', kind: 'graphql', config: { url: 'https://127.0.0.1/', variables } };
     expect(faultsOf(await create('writer', graphql))).toEqual(['config.variables.input.a[0]']);
+    const slack = { via: { type: 'webhook', url: 'https://127.0.0.1/x' }, text: '{{nme}}' };
+    expect(faultsOf(await create('writer', { name: 'x', kind: 'slack', config: slack }))).toEqual([
+      'config.text',
+    ]);
   });
 
   it('delivers what the template makes, and refuses with the reason what it cannot make', async () => {
@@ -461,6 +465,31 @@ describe('POST /destinations/try', () => {
     ).toMatchObject({
       event: { id: passed },
     });
+    const slack = {
+      via: { type: 'webhook', url: 'https://example.com/x' },
+      text: '*{{name}}* {{data.amount}}',
+    };
+    const posted = await tried('writer', { event_id: passed, kind: 'slack', config: slack });
+    expect(JSON.parse(posted.body?.text ?? '')).toMatchObject({ text: '*order.sent* 20' });
+    const provider = {
+      type: 'twilio',
+      account_sid: `AC${'0'.repeat(32)}`,
+      secret: 'x',
+      sender: { type: 'number', from: '+441632960000' },
+    };
+    const sms = { provider, to: '+441632960001', text: '{{name | upper}}' };
+    const written = await tried('writer', { event_id: passed, kind: 'sms', config: sms });
+    expect(written).toMatchObject({
+      body: { text: 'ORDER.SENT', content_type: 'text/plain; charset=utf-8' },
+    });
+    const mail = {
+      host: 'mail.example.com',
+      from: 'a@example.com',
+      to: ['b@example.com'],
+      text: '{{data.amount}}',
+    };
+    const mailed = await tried('writer', { event_id: passed, kind: 'email', config: mail });
+    expect(mailed.body?.text).toBe('Subject: orders: order.sent\n\n20');
     const large = { format: 'text', text: '{{data | json | url}}'.repeat(50) };
     const data = { text: '"'.repeat(20_000) };
     expect(await tried('writer', { sample: { data }, template: large })).toMatchObject({

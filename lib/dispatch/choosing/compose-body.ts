@@ -1,6 +1,6 @@
 import { isAppError } from '#lib/platform/errors.ts';
 import { fieldFaults } from '#lib/platform/field-faults.ts';
-import type { Message } from '../destination.ts';
+import type { ComposedBody, Message } from '../destination.ts';
 import { CONFIGS, type DestinationKind, TEMPLATE_KINDS } from '../destinations/schema.ts';
 import { contractOf } from '../registry.ts';
 import { bodyOf, shapeMessage } from '../shape-message.ts';
@@ -10,9 +10,7 @@ import type { ChoiceTrialResult } from './schema.ts';
 type Settings = { kind: DestinationKind; config: Record<string, unknown>; template: Template | null };
 type Composed = Pick<ChoiceTrialResult, 'body' | 'body_fault'>;
 
-const JSON_TYPE = 'application/json; charset=utf-8';
-
-const made = (text: string, contentType: string): Composed => ({
+const made = ({ text, contentType }: ComposedBody): Composed => ({
   body: { text, content_type: contentType, size_bytes: Buffer.byteLength(text) },
   body_fault: null,
 });
@@ -20,13 +18,12 @@ const none = (body_fault: string): Composed => ({ body: null, body_fault });
 
 function compose({ kind, config, template }: Settings, message: Message): Composed {
   if (TEMPLATE_KINDS.has(kind)) {
-    const { text, contentType } = bodyOf(shapeMessage(template, message));
-    return made(text, contentType);
+    return made(bodyOf(shapeMessage(template, message)));
   }
   const { composeBody } = contractOf(kind);
   if (!composeBody) return none('What this kind sends can be seen by a test.');
   const parsed = CONFIGS[kind].safeParse(config);
-  if (parsed.success) return made(composeBody(parsed.data, message), JSON_TYPE);
+  if (parsed.success) return made(composeBody(parsed.data, message));
   const [first] = fieldFaults(parsed.error, 'config');
   return none(`The settings make no body yet: ${first?.path} ${first?.message}.`);
 }

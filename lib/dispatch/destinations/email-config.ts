@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseTemplateFaults } from '../templates/schema.ts';
 import { field } from './field-config.ts';
 
 const TEMPLATE_HINT =
@@ -84,16 +85,17 @@ export const EmailConfig = z.strictObject({
   }),
   cc: field(z.array(Address).max(20), { title: 'Copy to' }).optional(),
   reply_to: field(Address, { title: 'Answers go to' }).optional(),
-  subject: field(z.string().trim().min(1).max(500), { title: 'Subject', prose: true }).default(
-    '{{event.category}}: {{event.name}}',
-  ),
-  text: field(z.string().min(1).max(20_000), {
+  subject: field(z.string().trim().min(1).max(500).superRefine(refuseTemplateFaults), {
+    title: 'Subject',
+    prose: true,
+  }).default('{{event.category}}: {{event.name}}'),
+  text: field(z.string().min(1).max(20_000).superRefine(refuseTemplateFaults), {
     title: 'Text',
     description: TEMPLATE_HINT,
     widget: 'multiline',
     prose: true,
   }).default(DEFAULT_TEXT),
-  html: field(z.string().max(50_000), {
+  html: field(z.string().max(50_000).superRefine(refuseTemplateFaults), {
     title: 'HTML',
     description: 'With the same places; their values are escaped. Left empty, one is made of the event.',
     widget: 'multiline',

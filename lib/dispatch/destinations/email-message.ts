@@ -37,16 +37,18 @@ export type Mail = {
   source: Buffer;
 };
 
+/** What is read of a mail: the subject, and the text. */
+export function wordsOf(config: EmailConfig, message: Message): { subject: string; text: string } {
+  const subject = fillText(config.subject, message)
+    .replace(/[\s\p{Cc}]+/gu, ' ')
+    .trim();
+  return { subject: cut(subject, MAX_SUBJECT), text: fillText(config.text, message) };
+}
+
 /** The mail of a delivery. Its Message-ID is the delivery's, the same over all attempts, so that a repeat can be told. */
 export async function composeMail(config: EmailConfig, message: Message, date: Date): Promise<Mail> {
   const { from, from_name, to, cc = [], reply_to } = config;
-  const subject = cut(
-    fillText(config.subject, message)
-      .replace(/[\s\p{Cc}]+/gu, ' ')
-      .trim(),
-    MAX_SUBJECT,
-  );
-  const text = fillText(config.text, message);
+  const { subject, text } = wordsOf(config, message);
   const html =
     config.html === undefined || config.html === ''
       ? ownHtml(message)

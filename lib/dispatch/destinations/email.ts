@@ -1,7 +1,8 @@
 import type { DestinationContract, Outcome, RequestSummary } from '../destination.ts';
 import { hideSecrets } from '../secrets.ts';
+import { CONTENT_TYPES } from '../shape-message.ts';
 import type { EmailConfig } from './email-config.ts';
-import { composeMail, type Mail } from './email-message.ts';
+import { composeMail, type Mail, wordsOf } from './email-message.ts';
 import { cut } from './fill-text.ts';
 import { type SmtpResult, sendMail } from './smtp-session.ts';
 
@@ -51,6 +52,10 @@ function outcomeOf(result: SmtpResult, request: RequestSummary, timeoutMs: numbe
 /** A mail with a text and an HTML part, handed to one mail server. */
 export const emailDestination: DestinationContract<EmailConfig> = {
   addresses: ({ host, port, tls }) => ({ host: { host, port, secure: tls !== 'none' } }),
+  composeBody: (config, message) => {
+    const { subject, text } = wordsOf(config, message);
+    return { text: `Subject: ${subject}\n\n${text}`, contentType: CONTENT_TYPES.text };
+  },
   send: async (config, message, io) => {
     const { host, port, tls, login, from } = config;
     const mail = await composeMail(config, message, io.now());

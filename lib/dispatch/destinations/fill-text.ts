@@ -1,19 +1,10 @@
 import type { Message } from '../destination.ts';
 import { templateDocument } from '../message-body.ts';
-import { fillTemplate } from '../template.ts';
-
-const asText = (value: unknown): string =>
-  typeof value === 'string' ? value : value === null || value === undefined ? '' : JSON.stringify(value);
+import { fillTextTemplate } from '../template.ts';
 
 /** A template as text, each value written so that it can do no harm where it stands; the template itself stays as it is. */
-export function fillText(
-  template: string,
-  message: Message,
-  write: (text: string) => string = (text) => text,
-): string {
-  const document = templateDocument(message);
-  return template.replace(/\{\{.*?\}\}/gs, (place) => write(asText(fillTemplate(place, document))));
-}
+export const fillText = (template: string, message: Message, write?: (text: string) => string): string =>
+  fillTextTemplate(template, templateDocument(message), write);
 
 const HTML: Readonly<Record<string, string>> = {
   '&': '&amp;',

@@ -1,5 +1,6 @@
 import type { DestinationContract, Message, Outcome } from '../destination.ts';
 import { templateDocument } from '../message-body.ts';
+import { CONTENT_TYPES } from '../shape-message.ts';
 import { fillTemplate } from '../template.ts';
 import { authorisedOutcome, maskAuth, maskHeaders } from './answer.ts';
 import { callAuthorised } from './authorise.ts';
@@ -41,7 +42,7 @@ export const graphqlDestination: DestinationContract<GraphqlConfig> = {
     url,
     ...(auth.type === 'oauth2' ? { 'auth.token_url': auth.token_url } : {}),
   }),
-  composeBody,
+  composeBody: (config, message) => ({ text: composeBody(config, message), contentType: CONTENT_TYPES.json }),
   send: async (config, message, io) => {
     const body = composeBody(config, message);
     const own = {

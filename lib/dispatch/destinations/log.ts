@@ -1,4 +1,5 @@
 import type { DestinationContract, Message } from '../destination.ts';
+import { CONTENT_TYPES } from '../shape-message.ts';
 import type { LogConfig } from './log-config.ts';
 
 const fieldsOf = ({ id, attempt, event }: Message) => ({ delivery_id: id, attempt, event });
@@ -6,7 +7,10 @@ const fieldsOf = ({ id, attempt, event }: Message) => ({ delivery_id: id, attemp
 /** One structured line on the worker's standard output. */
 export const logDestination: DestinationContract<LogConfig> = {
   addresses: () => ({}),
-  composeBody: (_config, message) => JSON.stringify(fieldsOf(message)),
+  composeBody: (_config, message) => ({
+    text: JSON.stringify(fieldsOf(message)),
+    contentType: CONTENT_TYPES.json,
+  }),
   send: async (config, message, io) => {
     const fields = fieldsOf(message);
     io.writeLine(config.level, fields, 'event delivered to the log');

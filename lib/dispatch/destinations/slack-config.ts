@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseTemplateFaults } from '../templates/schema.ts';
 import { field } from './field-config.ts';
 import { HttpUrl, SECRET_MASK } from './shared-config.ts';
 
@@ -48,7 +49,7 @@ const Bot = field(
 
 export const SlackConfig = z.strictObject({
   via: field(z.discriminatedUnion('type', [Webhook, Bot]), { title: 'Posts by' }),
-  text: field(z.string().trim().min(1).max(10_000), {
+  text: field(z.string().trim().min(1).max(10_000).superRefine(refuseTemplateFaults), {
     title: 'Text',
     description:
       "Slack's mrkdwn. {{event.name}} becomes what the event has there, escaped. Paths as event.id, external_id, name, body, timestamp, category, session_id, severity, verdict, attributes, data; delivery.id.",

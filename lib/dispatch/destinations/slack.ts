@@ -70,6 +70,10 @@ function readOutcome(outcome: Outcome, via: SlackConfig['via']['type']): Outcome
 /** A message in a channel, by an incoming webhook or by a bot. */
 export const slackDestination: DestinationContract<SlackConfig> = {
   addresses: ({ via }) => (via.type === 'webhook' ? { 'via.url': via.url } : { 'via.api_url': via.api_url }),
+  composeBody: (config, message) => ({
+    text: callFor(config, message).body,
+    contentType: OWN['content-type'],
+  }),
   send: async (config, message, io) => {
     const { url, shownUrl, headers, shownHeaders, body } = callFor(config, message);
     const result = await io.fetch(url, { method: 'POST', headers, body });

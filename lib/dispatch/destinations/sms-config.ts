@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { refuseTemplateFaults } from '../templates/schema.ts';
 import { field } from './field-config.ts';
 import { HttpUrl } from './shared-config.ts';
 
@@ -69,7 +70,7 @@ export const SmsConfig = z.strictObject({
       'One number. For several people make a destination each: nobody gets it twice because another fails.',
     placeholder: '+441632960001',
   }),
-  text: field(z.string().trim().min(1).max(1_600), {
+  text: field(z.string().trim().min(1).max(1_600).superRefine(refuseTemplateFaults), {
     title: 'Text',
     description:
       '{{event.name}} becomes what the event has there. At most 1,600 characters are sent; what is longer is cut.',

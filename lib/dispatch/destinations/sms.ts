@@ -1,4 +1,5 @@
-import type { DestinationContract } from '../destination.ts';
+import type { DestinationContract, Message } from '../destination.ts';
+import { CONTENT_TYPES } from '../shape-message.ts';
 import { authorisedOutcome, maskAuth } from './answer.ts';
 import { callAuthorised } from './authorise.ts';
 import { cut, fillText } from './fill-text.ts';
@@ -11,12 +12,16 @@ const MAX_TEXT = 1_600;
 
 const PROVIDERS: Readonly<Record<SmsConfig['provider']['type'], SmsProvider>> = { twilio };
 
+const textOf = (config: SmsConfig, message: Message): string =>
+  cut(fillText(config.text, message).trim(), MAX_TEXT);
+
 /** A text message to one number. */
 export const smsDestination: DestinationContract<SmsConfig> = {
   addresses: ({ provider }) => ({ 'provider.api_url': provider.api_url }),
+  composeBody: (config, message) => ({ text: textOf(config, message), contentType: CONTENT_TYPES.text }),
   send: async (config, message, io) => {
     const provider = PROVIDERS[config.provider.type];
-    const text = cut(fillText(config.text, message).trim(), MAX_TEXT);
+    const text = textOf(config, message);
     const { url, username, password, body } = provider.callFor(config, text);
     const auth = { type: 'basic', username, password } as const;
     const own = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fillTemplate, makeBody } from '#lib/dispatch/template.ts';
+import { fillTemplate, fillTextTemplate, makeBody } from '#lib/dispatch/template.ts';
 import { Template } from '#lib/dispatch/templates/schema.ts';
 import { isAppError } from '#lib/platform/errors.ts';
 import { parseStoredJson } from '#lib/platform/json.ts';
@@ -154,6 +154,17 @@ describe('a template that makes too much', () => {
     expect(reasonOf(() => makeBody({ format: 'text', text }, big))).toMatch(reason);
     expect(reasonOf(() => makeBody({ format: 'json', text: JSON.stringify([text]) }, big))).toMatch(reason);
     expect(performance.now() - startedAt).toBeLessThan(2_000);
+  });
+
+  it('leaves a text whole for kinds that cut it, up to 4 MiB with its signs', () => {
+    const write = (value: string): string => value.replaceAll('x', '&#120;');
+    expect(fillTextTemplate('{{data}}!', big, write)).toHaveLength(1_200_001);
+    expect(reasonOf(() => fillTextTemplate('{{data}}'.repeat(1_000), big, write))).toMatch(
+      /more than 4096 KiB/,
+    );
+    expect(reasonOf(() => fillTextTemplate('{{data | json | count}}'.repeat(1_000), big))).toMatch(
+      /too much work/,
+    );
   });
 
   it('counts bytes, and values that are put in as they are', () => {
