@@ -114,7 +114,10 @@ function Body({ operation, denied }: { operation: BulkOperation; denied: string 
         <Facts>
           <Fact name="Takes">
             {operation.filter ? (
-              <FilterText filter={operation.filter} />
+              <FilterText
+                filter={operation.filter}
+                all={operation.target === 'events' ? 'Every event' : 'Every delivery'}
+              />
             ) : (
               itemsText(operation.target, operation.ids ?? 0)
             )}

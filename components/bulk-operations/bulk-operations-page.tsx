@@ -1,6 +1,7 @@
 'use client';
 
 import { Repeat2 } from 'lucide-react';
+import { useSearchParams } from 'next/navigation';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
@@ -30,11 +31,19 @@ const FILTERS: readonly FilterSpec[] = [
   },
 ];
 
+const NONE = {};
+const STARTED = { started: 'true' };
 const rowId = (one: BulkOperation) => one.id;
 
 /** What is being done, and was done, to many deliveries or events at once. */
 export function BulkOperationsPage({ mayWrite }: { mayWrite: boolean }) {
-  const list = useList<BulkOperation>('/bulk_operations', { filters: FILTERS, refetchIntervalMs: POLL_MS });
+  // A plan that nobody started is listed to whoever asks for plans.
+  const asksForState = useSearchParams().has('state');
+  const list = useList<BulkOperation>('/bulk_operations', {
+    filters: FILTERS,
+    fixed: asksForState ? NONE : STARTED,
+    refetchIntervalMs: POLL_MS,
+  });
   const neighbours = useNeighbours(list, rowId);
   const { open, setOpen } = list.state;
   return (

@@ -51,8 +51,8 @@ export function PlanSummary({ operation }: { operation: BulkOperation }) {
           ))}
         </ul>
       ) : null}
-      <Statuses counts={plan.by_status} kind={kind} label="Now" />
-      <Statuses counts={plan.left_out} kind={kind} label="Left out" />
+      <Statuses counts={plan.by_status} kind={kind} label="By status" />
+      <Statuses counts={plan.left_out} kind={kind} label="Left out, because nothing can be done to them" />
       {plan.by_destination.length > 0 ? (
         <HorizontalBars
           label="By destination"

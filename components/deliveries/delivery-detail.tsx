@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { useRouter } from 'next/navigation';
 import { EventContent } from '#components/events/event-content.tsx';
 import { EventSection, type SectionHeading } from '#components/events/event-section.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
@@ -19,10 +20,9 @@ import { CAUSE_WORDS, isRetryingDelivery } from './delivery-words.ts';
 import { attemptTone, outcomeText } from './outcome-words.ts';
 import { RedoActions } from './redo-actions.tsx';
 
-const ignore = () => undefined;
-
 /** The event as it came in, masked for everybody here. */
 function AsReceived({ eventId }: { eventId: string }) {
+  const router = useRouter();
   const query = useRecord<DescribedEvent>('/events', `/${eventId}?masked=true&include=findings`);
   return (
     <Loaded
@@ -30,7 +30,12 @@ function AsReceived({ eventId }: { eventId: string }) {
       what="The event could not be loaded"
       skeleton={<Skeleton className="h-32 w-full" />}
     >
-      {(event) => <EventContent event={event} onFilter={ignore} />}
+      {(event) => (
+        <EventContent
+          event={event}
+          onFilter={({ key, value }) => router.push(`/events?${new URLSearchParams({ [key]: value })}`)}
+        />
+      )}
     </Loaded>
   );
 }

@@ -45,7 +45,7 @@ export function SelectionBar({ rows, query, denied, onAsk }: SelectionBarProps) 
           disabledReason={denied}
           onClick={() => onAsk({ kind, ...target })}
         >
-          {`${label} ${isPicked ? 'selected' : 'all that match'}`}
+          {`${label} ${isPicked ? 'selected' : 'all'}`}
         </Button>
       ))}
       <span className="ml-auto flex gap-1">

@@ -46,7 +46,9 @@ function Group({ group, denied, onAsk }: { group: ShelfGroup; denied: string | n
           Oldest made <Time at={group.oldest_at} />, last one died <Time at={group.latest_at} />
         </p>
       </div>
-      <span className="figures w-20 text-right font-medium">{formatNumber(group.count)}</span>
+      <span className="figures text-right font-medium">
+        {formatCount(group.count, 'delivery', 'deliveries')}
+      </span>
       <span className="flex gap-1">
         <Button
           size="sm"

@@ -86,10 +86,10 @@ export function EventDeliveries({
             <StatusBadge kind="delivery" value={isRetrying(delivery) ? 'retrying' : delivery.status} />
             <Link
               href={`/deliveries/${delivery.id}`}
-              aria-label={`Delivery to ${delivery.destination}`}
               className="ml-auto rounded-badge text-accent-text text-xs hover:underline"
             >
               {delivery.attempts.length > 0 ? formatCount(delivery.attempts.length, 'attempt') : 'Details'}
+              <span className="sr-only"> of the delivery to {delivery.destination}</span>
             </Link>
           </div>
           <p className="text-ink-2 text-sm empty:hidden">

@@ -8,10 +8,10 @@ import type { BulkOperation, BulkOperationsQuery } from './schema.ts';
 /** Everybody's bulk operations, the latest first. */
 export async function listBulkOperations(
   ctx: Context,
-  { kind, state, ...request }: BulkOperationsQuery & PageRequest,
+  { kind, state, started, ...request }: BulkOperationsQuery & PageRequest,
 ): Promise<Page<BulkOperation>> {
   requirePermission(ctx, 'deliveries:read');
   const now = clock.now();
-  const page = await pageOfBulks(ctx.db, { kind, state, now }, request);
+  const page = await pageOfBulks(ctx.db, { kind, state, started, now }, request);
   return { ...page, items: page.items.map((row) => toBulkOperation(row, now)) };
 }

@@ -63,11 +63,16 @@ const stateIs = (state: BulkState, now: Date): Prisma.BulkOperationWhereInput =>
 /** Latest first. */
 export async function pageOfBulks(
   db: Db,
-  { kind, state, now }: BulkOperationsQuery & { now: Date },
+  { kind, state, started, now }: BulkOperationsQuery & { now: Date },
   request: PageRequest,
 ): Promise<Page<BulkRow>> {
   const { beyond, ...reading } = keysetQuery(['id'], 'desc', request);
-  const where = [kind ? { kind } : {}, state ? stateIs(state, now) : {}, beyond];
+  const where = [
+    kind ? { kind } : {},
+    state ? stateIs(state, now) : {},
+    started === undefined ? {} : { startedAt: started ? { not: null } : null },
+    beyond,
+  ];
   const rows = await db.bulkOperation.findMany({ where: { AND: where }, ...reading });
   return toPage(rows, request, (row) => [row.id]);
 }

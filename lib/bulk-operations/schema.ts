@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { DeliveryFilters, ELIGIBLE } from '#lib/dispatch/deliveries/schema.ts';
 import { EventFilters } from '#lib/events/schema.ts';
+import { Flag } from '#lib/platform/schema.ts';
 
 export const BULK_KINDS = ['retry', 'resend', 'discard', 'replay'] as const;
 export type BulkKind = (typeof BULK_KINDS)[number];
@@ -88,6 +89,8 @@ export type StartInput = z.output<typeof StartInput>;
 export const BulkOperationsQuery = z.strictObject({
   kind: z.enum(BULK_KINDS).optional(),
   state: z.enum(BULK_STATES).optional(),
+  /** `true`: without plans that nobody started. */
+  started: Flag.optional(),
 });
 export type BulkOperationsQuery = z.output<typeof BulkOperationsQuery>;
 

@@ -451,6 +451,8 @@ describe('200, 403 and 404', () => {
     expect((answer.body.items as { id: string }[]).map(({ id }) => id)).toEqual([second.id, first.id]);
     const narrowed = await callRoute(list, { token: viewer.token, path: '/?kind=retry&state=planned' });
     expect((narrowed.body.items as { id: string }[]).map(({ id }) => id)).toEqual([first.id]);
+    const begun = await callRoute(list, { token: viewer.token, path: '/?started=true' });
+    expect(begun.body.items).toEqual([]);
     const refused = { status: 403, body: { permission: 'deliveries:write' } };
     expect(await callRoute(plan, { token: viewer.token, body: { kind: 'retry', filter: {} } })).toMatchObject(
       refused,

@@ -20,6 +20,7 @@ const ALL = ['pending', 'delivering', 'delivered', 'dead', 'withheld', 'discarde
 
 let viewer: Person;
 let nobody: Person;
+let reviewer: Person;
 let first: string;
 let second: string;
 let ids: string[];
@@ -28,6 +29,7 @@ let others: string[];
 beforeAll(async () => {
   viewer = await makePerson('vera', ['viewer']);
   nobody = await makePerson('nora', []);
+  reviewer = await makePerson('rita', ['reviewer']);
   first = (await storeDestination({ name: 'First', kind: 'log' })).id;
   second = (await storeDestination({ name: 'Second', kind: 'log' })).id;
   ({ ids, eventIds } = await storeDispatched(first, ALL));
@@ -134,6 +136,33 @@ describe('200', () => {
       { number: 1, outcome: 'refused', status_code: 503, error: 'went wrong', response: 'ok' },
       { number: 2, outcome: 'delivered', status_code: 200, error: null },
     ]);
+  });
+
+  it('shows what was sent, unless a later scan caught something in it and the reader may not see that', async () => {
+    const { ids: sent, eventIds: of } = await storeDispatched(first, ['delivered']);
+    const request = { method: 'POST', url: 'https://x.example', headers: { a: 'b' }, body: 'card' };
+    await pool().query(
+      `INSERT INTO delivery_attempts (delivery_id, number, started_at, duration_ms, outcome, status_code, response, request)
+        VALUES ($1, 1, now(), 5, 'delivered', 200, 'got card', $2)`,
+      [sent[0], JSON.stringify(request)],
+    );
+    const read = async (token: string): Promise<unknown> =>
+      (
+        (await callRoute(getDelivery, { token, params: { id: String(sent[0]) } })).body.attempts as object[]
+      )[0];
+    expect(await read(viewer.token)).toMatchObject({ request, response: 'got card', withheld: null });
+    await pool().query(
+      `UPDATE events SET verdict = 'redact', masked_data = '{}', processed_at = now() + interval '1 minute' WHERE id = $1`,
+      [of[0]],
+    );
+    const later = {
+      request: { ...request, body: null },
+      response: null,
+      withheld: expect.stringContaining('findings:reveal'),
+    };
+    expect(await read(viewer.token)).toMatchObject(later);
+    expect(await read(reviewer.token)).toMatchObject({ request, response: 'got card', withheld: null });
+    await pool().query('DELETE FROM deliveries WHERE id = $1', [sent[0]]);
   });
 
   it('counts each status as if it were not filtered by', async () => {
