@@ -59,7 +59,11 @@ describe('a destination while it is written', () => {
     const { input, faults } = inputOf(draft);
     expect(faults).toEqual([]);
     expect(DestinationInput.parse(input)).toEqual(
-      DestinationInput.parse({ name: 'x', kind, config: { url: 'https://example.com' } }),
+      DestinationInput.parse({
+        name: 'x',
+        kind,
+        config: { url: 'https://example.com', ...(kind === 'http' ? { signature: 'v1' } : {}) },
+      }),
     );
   });
 
