@@ -12,7 +12,7 @@ import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts'
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
-import { Time } from '#components/ui/time.tsx';
+import { Countdown, Time } from '#components/ui/time.tsx';
 import type { DestinationWithHealth } from '#lib/dispatch/schema.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
 import { ActivityBars } from './activity-bars.tsx';
@@ -47,6 +47,22 @@ const figure = (
   definition: rest.definition,
 });
 
+/** Its state, and of one that is left alone when it is tried next. */
+function State({ row }: { row: Row }) {
+  const state = deliveryStateOf(row);
+  const { next_probe_at: nextTryAt } = row.health.breaker;
+  return (
+    <span className="flex items-center gap-2">
+      <StatusBadge kind="destination" value={state} />
+      {state === 'open' && nextTryAt ? (
+        <span className="text-ink-3 text-xs">
+          tried <Countdown to={nextTryAt} over="now" />
+        </span>
+      ) : null}
+    </span>
+  );
+}
+
 const columnsFor = (denied: string | null): readonly Column<Row>[] => [
   { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },
   {
@@ -77,7 +93,7 @@ const columnsFor = (denied: string | null): readonly Column<Row>[] => [
   {
     id: 'state',
     header: 'State',
-    cell: (row) => <StatusBadge kind="destination" value={deliveryStateOf(row)} />,
+    cell: (row) => <State row={row} />,
     sortValue: deliveryStateOf,
     definition:
       'Active: sent to as events come. Failing: left alone but for single tries, its deliveries wait. Paused: its deliveries wait until somebody resumes it. Disabled: nothing is kept for it.',
@@ -96,10 +112,14 @@ const columnsFor = (denied: string | null): readonly Column<Row>[] => [
     cell: (row) => <ActivityBars hours={row.health.hours} className="h-5 w-28" />,
     definition: 'Attempts by the hour: those that delivered, and above them those that failed',
   },
-  figure('delivered', 'Delivered, 24 h', {
-    value: (row) => row.health.delivered,
-    definition: 'Deliveries taken by the destination in the last 24 hours',
-  }),
+  {
+    ...figure('delivered', 'Delivered, 24 h', {
+      value: (row) => row.health.delivered,
+      definition: 'Deliveries taken by the destination in the last 24 hours',
+    }),
+    // The bars beside it show as much.
+    hidden: true,
+  },
   figure('failed', 'Died, 24 h', {
     value: (row) => row.health.failed,
     definition: 'Deliveries that ended on the dead shelf in the last 24 hours: their retry plan was used up',
@@ -138,6 +158,7 @@ const columnsFor = (denied: string | null): readonly Column<Row>[] => [
     header: 'Last delivered',
     cell: (row) => <Time at={row.health.last_delivered_at} never="not in 24 h" />,
     sortValue: (row) => row.health.last_delivered_at,
+    hidden: true,
   },
 ];
 
