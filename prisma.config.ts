@@ -11,6 +11,8 @@ export default defineConfig({
       'public.event_keys',
       'public.event_warnings',
       'public.client_refusals',
+      'public.source_refusals',
+      'public.source_refused_calls',
       'public.deliveries',
       'public.delivery_attempts',
       'public.delivery_counts',

@@ -16,6 +16,8 @@ import { env } from '#lib/platform/env.ts';
 import { log } from '#lib/platform/log.ts';
 import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
 import { closeSenderBoss, senderBoss } from '#lib/queue/boss.ts';
+import { flushSourceUses } from '#lib/sources/note-source-use.ts';
+import { flushRefusedSourceCalls } from '#lib/sources/refusals/note-refused-call.ts';
 import { flushWarnings } from '#lib/warnings/note-warning.ts';
 
 const { PORT, HOST, DEV } = env();
@@ -91,6 +93,8 @@ onShutdown([
   closeServer,
   flushClientUses,
   flushRefusedCalls,
+  flushSourceUses,
+  flushRefusedSourceCalls,
   flushWarnings,
   stopChangeFeed,
   closeSenderBoss,

@@ -7,6 +7,7 @@ import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports
 import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetIdempotencyKeys } from '#lib/platform/idempotency.ts';
+import { forgetOldSourceRefusals } from '#lib/sources/refusals/forget-old-source-refusals.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
 
@@ -23,5 +24,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetOldCounts(clock.now());
     await forgetOldBulkOperations(clock.now());
     await forgetIdempotencyKeys(clock.now());
+    await forgetOldSourceRefusals(clock.now());
   },
 };

@@ -15,7 +15,7 @@ export type ClientActor = {
   name: string;
   allowedCategories: readonly string[];
 };
-type SourceActor = { type: 'source'; id: string; name: string };
+export type SourceActor = { type: 'source'; id: string; name: string };
 type SystemActor = { type: 'system'; name: string };
 /** Holds no permission. */
 export type AnonymousActor = { type: 'anonymous'; name: 'anonymous' };

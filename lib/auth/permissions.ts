@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   'clients:read': 'List client applications',
   'clients:write': 'Create client applications, change, disable and delete them',
   'destinations:read': 'List destinations and their health',
+  'sources:read': 'List sources of signed webhooks and their refused calls',
+  'sources:write': 'Create sources, change, rotate, disable and delete them',
   'destinations:write': 'Create destinations, change, test, disable and delete them',
   'destinations:unmasked':
     'Let a destination get the whole content of events, and change where it goes; needs findings:reveal too',

@@ -5,7 +5,7 @@ import { notifyChange } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
-import { oldSecretOf } from './old-secret.ts';
+import { oldSecretOf } from '#lib/platform/old-secret.ts';
 import { presentClient } from './present-client.ts';
 import { requireClient } from './require-client.ts';
 import { type Client, OVERLAP_SECONDS, type Overlap } from './schema.ts';

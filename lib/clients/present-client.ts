@@ -1,5 +1,5 @@
 import { clock } from '#lib/platform/clock.ts';
-import { oldSecretOf } from './old-secret.ts';
+import { oldSecretOf } from '#lib/platform/old-secret.ts';
 import type { ClientRow } from './repo.ts';
 import type { Client } from './schema.ts';
 

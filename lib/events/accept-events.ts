@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ClientActor } from '#lib/auth/context.ts';
+import type { ClientActor, SourceActor } from '#lib/auth/context.ts';
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { uuidv7Ms } from '#lib/platform/ids.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
@@ -62,6 +62,26 @@ const submit = async (rows: EventRow[]): Promise<EventReceipt[]> => {
   const sizeBytes = rows.reduce((sum, row) => sum + row.dataJson.length + 300, 0);
   return (await ingest().submit(rows, sizeBytes)).map(receipt);
 };
+
+/**
+ * Takes everything that one delivery of a source brings, or nothing of it, in one commit.
+ * @throws AppError when one of the events breaks a rule or cannot be stored, or the store is overloaded.
+ */
+export async function acceptDelivery(
+  source: SourceActor,
+  events: readonly { id: string | null; name: string; category: string; data: unknown }[],
+): Promise<EventReceipt[]> {
+  const rows = events.map(({ id, ...event }, i) =>
+    checkEvent(
+      source,
+      { ...event, ...(id === null ? {} : { id }) },
+      { at: events.length === 1 ? '' : `[${i}]` },
+    ),
+  );
+  return submit(rows).catch((error: unknown) => {
+    throw refusedByStore(error, '') ?? error;
+  });
+}
 
 /** The store itself refused the row: SQLSTATE class 22, for example a number beyond what jsonb holds. */
 const refusedByStore = (error: unknown, at: string): AppError | null =>

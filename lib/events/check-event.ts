@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { ClientActor } from '#lib/auth/context.ts';
+import type { ClientActor, SourceActor } from '#lib/auth/context.ts';
 import { formatPath, joinPath } from '#lib/format/field-path.ts';
 import { AppError, type FieldFault } from '#lib/platform/errors.ts';
 import { uuidv7, uuidv7Ms } from '#lib/platform/ids.ts';
@@ -13,7 +13,9 @@ const MAX_AHEAD_MS = 5_000;
 export type EventRow = {
   id: string;
   externalId: string | null;
-  clientId: string;
+  /** Whoever sent it: one of the two. */
+  clientId: string | null;
+  sourceId: string | null;
   sessionId: string | null;
   category: string;
   name: string;
@@ -64,34 +66,38 @@ function content(event: NewEvent, at: string): string {
 /** Its place in the array, empty for a single one, and the rules of the address it came to. */
 type CheckedAs = { at: string; shape?: z.ZodType<NewEvent> };
 
+/** Whoever sends events: a client, or a source whose signature was found good. */
+export type Sender = ClientActor | SourceActor;
+
+function requireCategory(sender: Sender, category: string, at: string): void {
+  if (sender.type !== 'client' || sender.allowedCategories.length === 0) return;
+  if (sender.allowedCategories.includes(category)) return;
+  throw new AppError('forbidden', `This client may not send the category ${category}.`, {
+    details: {
+      errors: [{ path: joinPath(at, 'category'), message: 'is not among the categories of this client' }],
+    },
+  });
+}
+
 /**
  * Checks one event of a call and makes its row.
  * @throws AppError `invalid` with the path of every fault, `forbidden` when the category is not the client's.
  */
-export function checkEvent(
-  client: ClientActor,
-  given: unknown,
-  { at, shape = NewEvent }: CheckedAs,
-): EventRow {
+export function checkEvent(sender: Sender, given: unknown, { at, shape = NewEvent }: CheckedAs): EventRow {
   const parsed = shape.safeParse(given);
   if (!parsed.success) {
     throw invalid(parsed.error.issues.map(({ path, message }) => ({ path: formatPath(path, at), message })));
   }
   const event = parsed.data;
   const category = event.category ?? 'default';
-  if (client.allowedCategories.length > 0 && !client.allowedCategories.includes(category)) {
-    throw new AppError('forbidden', `This client may not send the category ${category}.`, {
-      details: {
-        errors: [{ path: joinPath(at, 'category'), message: 'is not among the categories of this client' }],
-      },
-    });
-  }
+  requireCategory(sender, category, at);
   const id = uuidv7();
   const receivedMs = uuidv7Ms(id);
   return {
     id,
     externalId: event.id ?? null,
-    clientId: client.id,
+    clientId: sender.type === 'client' ? sender.id : null,
+    sourceId: sender.type === 'source' ? sender.id : null,
     sessionId: event.session_id ?? null,
     category,
     name: event.name,

@@ -6,17 +6,21 @@ import type { EventRow } from './check-event.ts';
 import { SENDER_NAMES, SENDERS } from './read-repo.ts';
 import type { TraceStep } from './schema.ts';
 
+/** Of the job, behind the columns of the events. */
+const JOB_PLACE = '$11';
+
 const INPUT = `input AS (
-  SELECT id, external_id, client_id, session_id, category, name, to_timestamp(occurred_ms / 1000) AS occurred_at,
-    to_timestamp(received_ms / 1000) AS received_at, data
-  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::text[], $5::text[], $6::text[], $7::float8[], $8::float8[],
-    $9::text[])
-    AS t(id, external_id, client_id, session_id, category, name, occurred_ms, received_ms, data)
+  SELECT id, external_id, client_id, source_id, session_id, category, name,
+    to_timestamp(occurred_ms / 1000) AS occurred_at, to_timestamp(received_ms / 1000) AS received_at, data
+  FROM unnest($1::uuid[], $2::text[], $3::uuid[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::float8[],
+    $9::float8[], $10::text[])
+    AS t(id, external_id, client_id, source_id, session_id, category, name, occurred_ms, received_ms, data)
 )`;
 
 const ROWS = `INSERT INTO events
-    (id, external_id, client_id, session_id, category, name, occurred_at, received_at, data)
-  SELECT id, external_id, client_id, session_id, category, name, occurred_at, received_at, data::jsonb FROM input`;
+    (id, external_id, client_id, source_id, session_id, category, name, occurred_at, received_at, data)
+  SELECT id, external_id, client_id, source_id, session_id, category, name, occurred_at, received_at, data::jsonb
+  FROM input`;
 
 const plainInsert = (job: string): string => `WITH ${INPUT}, job AS (${job})
   ${ROWS}`;
@@ -24,10 +28,11 @@ const plainInsert = (job: string): string => `WITH ${INPUT}, job AS (${job})
 // A key older than the window is taken over by the new event, as if it had been forgotten.
 const keyedInsert = (job: string): string => `WITH ${INPUT}, job AS (${job}),
   won AS (
-    INSERT INTO event_keys (client_id, external_id, event_id)
-    SELECT client_id, external_id, id FROM input WHERE external_id IS NOT NULL ORDER BY client_id, external_id
-    ON CONFLICT (client_id, external_id) DO UPDATE SET event_id = excluded.event_id
-      WHERE event_keys.event_id < $11::uuid
+    INSERT INTO event_keys (owner_id, external_id, event_id)
+    SELECT coalesce(client_id, source_id) AS owner_id, external_id, id FROM input WHERE external_id IS NOT NULL
+    ORDER BY owner_id, external_id
+    ON CONFLICT (owner_id, external_id) DO UPDATE SET event_id = excluded.event_id
+      WHERE event_keys.event_id < $12::uuid
     RETURNING event_id
   ), stored AS (
     ${ROWS} WHERE external_id IS NULL OR id IN (SELECT event_id FROM won)
@@ -35,12 +40,13 @@ const keyedInsert = (job: string): string => `WITH ${INPUT}, job AS (${job}),
   SELECT event_id FROM won`;
 
 /** Ids need no quoting: they are ours. */
-const uuidArray = (ids: readonly string[]): string => `{${ids.join(',')}}`;
+const uuidArray = (ids: readonly (string | null)[]): string => `{${ids.map((id) => id ?? 'NULL').join(',')}}`;
 
 const columnsOf = (rows: EventRow[]): unknown[] => [
   uuidArray(rows.map((row) => row.id)),
   textArray(rows.map((row) => row.externalId)),
   uuidArray(rows.map((row) => row.clientId)),
+  uuidArray(rows.map((row) => row.sourceId)),
   textArray(rows.map((row) => row.sessionId)),
   textArray(rows.map((row) => row.category)),
   textArray(rows.map((row) => row.name)),
@@ -52,7 +58,7 @@ const columnsOf = (rows: EventRow[]): unknown[] => [
 /** Opens the connections that store events and learns the statement's text, so that the first event waits for neither. */
 export async function openIngest(writers: number): Promise<void> {
   const connect = (): Promise<unknown> => pool('ingest').query('SELECT 1');
-  await Promise.all([enqueueSql('process-events', '$10'), ...Array.from({ length: writers }, connect)]);
+  await Promise.all([enqueueSql('process-events', JOB_PLACE), ...Array.from({ length: writers }, connect)]);
 }
 
 /**
@@ -63,7 +69,7 @@ export async function insertEvents(
   rows: EventRow[],
   options: { keyed: boolean; forgetBelow: string },
 ): Promise<Set<string>> {
-  const job = await enqueueSql('process-events', '$10');
+  const job = await enqueueSql('process-events', JOB_PLACE);
   const values = [...columnsOf(rows), jobJson<'process-events'>([{ ids: rows.map((row) => row.id) }])];
   if (!options.keyed) {
     await pool('ingest').query({ name: 'insert-events', text: plainInsert(job), values });
@@ -78,13 +84,13 @@ export async function insertEvents(
   return new Set(result.rows.map((row) => row.event_id));
 }
 
-/** The event of each known (client, sender's id), by `<client> <id>`. */
+/** The event of each known (sender, sender's id), by `<sender> <id>`. */
 export async function findEventKeys(rows: EventRow[]): Promise<Map<string, string>> {
   const result = await pool('ingest').query<{ key: string; event_id: string }>({
     name: 'find-event-keys',
-    text: `SELECT k.client_id || ' ' || k.external_id AS key, k.event_id FROM event_keys k
-      JOIN unnest($1::uuid[], $2::text[]) AS t(client_id, external_id) USING (client_id, external_id)`,
-    values: [rows.map((row) => row.clientId), rows.map((row) => row.externalId)],
+    text: `SELECT k.owner_id || ' ' || k.external_id AS key, k.event_id FROM event_keys k
+      JOIN unnest($1::uuid[], $2::text[]) AS t(owner_id, external_id) USING (owner_id, external_id)`,
+    values: [rows.map((row) => row.clientId ?? row.sourceId), rows.map((row) => row.externalId)],
   });
   return new Map(result.rows.map((row) => [row.key, row.event_id]));
 }

@@ -10,7 +10,7 @@ export const IDEMPOTENCY_WINDOW_MS = 7 * 86_400_000;
 export type StoredEvent = { eventId: string; duplicate: boolean };
 
 const keyOf = (row: EventRow): string | null =>
-  row.externalId === null ? null : `${row.clientId} ${row.externalId}`;
+  row.externalId === null ? null : `${row.clientId ?? row.sourceId} ${row.externalId}`;
 
 /**
  * Stores events and the job that processes them in one commit, then wakes a worker. Results stand in the order

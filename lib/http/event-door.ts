@@ -3,13 +3,14 @@ import { parseExactJson } from '#lib/platform/json.ts';
 import type { PlainResponse } from './problem.ts';
 import { readBody, requireJsonType } from './read-body.ts';
 
-const MAX_BODY_BYTES = 1024 * 1024;
-const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
+export const MAX_BODY_BYTES = 1024 * 1024;
+export const MAX_INFLATED_BYTES = 4 * 1024 * 1024;
 
 /** A request as both doors can give it: the server in front of the framework, and a route handler. */
 export type PlainRequest = {
   method: string;
   headers: { get(name: string): string | null };
+  headerNames?: () => string[];
   body: AsyncIterable<Uint8Array> | null;
   /** Whether all of it has arrived, as far as the door can tell. */
   isComplete?: () => boolean;

@@ -35,6 +35,7 @@ export async function fastLane(
   const answer = await endpoint({
     method: request.method ?? 'GET',
     headers: headersOf(request),
+    headerNames: () => Object.keys(request.headers),
     address: addressOf(request),
     isComplete: () => request.complete,
     body: request,

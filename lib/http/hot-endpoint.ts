@@ -4,17 +4,24 @@ import { earlierEventEndpoint } from './earlier-event-endpoint.ts';
 import type { PlainRequest } from './event-door.ts';
 import { firstEventEndpoint } from './first-event-endpoint.ts';
 import type { PlainResponse } from './problem.ts';
+import { securityReceiverEndpoint } from './security-receiver-endpoint.ts';
+import { webhookEndpoint } from './webhook-endpoint.ts';
 
 type HotEndpoint = (request: PlainRequest) => Promise<PlainResponse>;
 type Asked = Pick<IncomingMessage, 'method' | 'url' | 'headers'>;
 
 const SENDS = new Set(['POST', 'OPTIONS']);
 const ACCEPTS = '/api/v1/events';
+const WEBHOOKS = '/api/v1/webhooks/';
 const READS = new Set(['GET', 'HEAD']);
 
 /** `/events/` is also a page of the console: whoever reads it in a browser brings no token in a header. */
 const readsThePage = ({ method = '', headers }: Asked): boolean =>
   READS.has(method) && !('authorization' in headers || 'authentication' in headers);
+
+/** A name needs no escape: what has one, or a path below it, is none of these addresses. */
+const webhookAt = (name: string): HotEndpoint | null =>
+  /^[^/%]+$/.test(name) ? webhookEndpoint(name) : null;
 
 /** The endpoint that takes events at this address, or null: everything else is the framework's. */
 export function hotEndpoint(request: Asked): HotEndpoint | null {
@@ -22,7 +29,9 @@ export function hotEndpoint(request: Asked): HotEndpoint | null {
   if (request.url === ACCEPTS && request.method === 'POST') return acceptEndpoint;
   const path = request.url?.split('?', 1)[0];
   if (path === '/events/') return readsThePage(request) ? null : firstEventEndpoint;
+  if (path === '/v1/webhook') return securityReceiverEndpoint;
   if (!SENDS.has(request.method ?? '')) return null;
   if (path === ACCEPTS) return acceptEndpoint;
+  if (path?.startsWith(WEBHOOKS) && request.method === 'POST') return webhookAt(path.slice(WEBHOOKS.length));
   return path === '/api/events' ? earlierEventEndpoint : null;
 }

@@ -119,11 +119,11 @@ const piecesOf = (body: AsyncIterable<Uint8Array>): AsyncIterable<Uint8Array> =>
   body instanceof Readable ? body.iterator({ destroyOnReturn: false }) : body;
 
 /**
- * Reads a body as text, counting while it streams: nothing larger than the limits is ever held.
- * @throws AppError `too_large`, `unsupported_media_type` (encoding) or `bad_request` (not UTF-8, not gzip).
+ * Reads a body, counting while it streams: nothing larger than the limits is ever held.
+ * @throws AppError `too_large`, `unsupported_media_type` (encoding) or `bad_request` (not gzip, broken off).
  */
-export async function readBody(body: AsyncIterable<Uint8Array> | null, limits: BodyLimits): Promise<string> {
-  if (!body) return '';
+export async function readBytes(body: AsyncIterable<Uint8Array> | null, limits: BodyLimits): Promise<Buffer> {
+  if (!body) return Buffer.alloc(0);
   const encoding = limits.encoding?.trim().toLowerCase() || 'identity';
   if (encoding !== 'identity' && encoding !== 'gzip') {
     throw new AppError(
@@ -133,7 +133,16 @@ export async function readBody(body: AsyncIterable<Uint8Array> | null, limits: B
   }
   const parts = await readParts(body, { ...limits, encoding });
   const [first] = parts;
-  const bytes = parts.length === 1 && Buffer.isBuffer(first) ? first : Buffer.concat(parts);
+  return parts.length === 1 && Buffer.isBuffer(first) ? first : Buffer.concat(parts);
+}
+
+/** @throws AppError `bad_request` for what is not UTF-8. */
+export function textOf(bytes: Buffer): string {
   if (!isUtf8(bytes)) throw new AppError('bad_request', 'The body is not UTF-8.');
   return bytes.toString('utf8');
+}
+
+/** The same as text. @throws AppError as `readBytes` and `textOf`. */
+export async function readBody(body: AsyncIterable<Uint8Array> | null, limits: BodyLimits): Promise<string> {
+  return textOf(await readBytes(body, limits));
 }

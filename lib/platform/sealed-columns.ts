@@ -6,6 +6,7 @@ export const SEALED_COLUMNS = {
   'client_secrets.sealed': ':',
   'destinations.secrets_sealed': '.',
   'signing_keys.sealed_private': ':',
+  'source_secrets.sealed': '.',
 } as const;
 export type SealedColumn = keyof typeof SEALED_COLUMNS;
 

@@ -51,13 +51,16 @@ describe.each(named)('$title', ({ title, path, method, handler }) => {
 
   it('declares who may call and with which permission', () => {
     expect(endpoint, 'is not made by endpoint()').toBeDefined();
-    expect(['user', 'client', 'user_or_client', 'none', 'refresh_token']).toContain(endpoint.identity);
+    expect(['user', 'client', 'source', 'user_or_client', 'none', 'refresh_token']).toContain(
+      endpoint.identity,
+    );
     if (endpoint.permission !== null) expect(Object.keys(PERMISSIONS)).toContain(endpoint.permission);
     const isUsersWrite = WRITES.includes(method) && endpoint.identity === 'user';
     if (isUsersWrite && !ABOUT_ONESELF.includes(title)) expect(endpoint.permission).not.toBeNull();
   });
 
-  if (endpoint?.identity !== 'none' && method !== 'OPTIONS') {
+  // A source is known by its signature alone, and which source is meant by the path; its own suite asks it.
+  if (!['none', 'source'].includes(endpoint?.identity) && method !== 'OPTIONS') {
     it('refuses without an identity', async () => {
       const answer = await callRoute(handler, { method, params: PARAMS });
       expect(answer.status).toBe(401);

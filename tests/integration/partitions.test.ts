@@ -72,7 +72,7 @@ describe("senders' ids past their window", () => {
     const now = new Date();
     const [old, young] = [uuidv7Floor(new Date(now.getTime() - 8 * DAY_MS)), uuidv7Floor(now)];
     await pool().query(
-      `INSERT INTO event_keys (client_id, external_id, event_id)
+      `INSERT INTO event_keys (owner_id, external_id, event_id)
         SELECT $1::uuid, 'id ' || i, CASE WHEN i <= 12000 THEN $1::uuid ELSE $2::uuid END FROM generate_series(1, 12003) AS i`,
       [old, young],
     );
