@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { checkInput } from '#components/record/check-input.ts';
 import { denial } from '#components/record/denial.ts';
+import { useBaseUrl } from '#components/record/use-base-url.ts';
 import { useRefresh } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { apiFetch } from '#components/ui/api.ts';
@@ -15,7 +16,6 @@ import { type ClientDraft, inputOf, NEW_CLIENT } from './client-draft.ts';
 import { ClientFields } from './client-fields.tsx';
 import { signingSnippets } from './snippets.ts';
 import { callOf } from './try-client.tsx';
-import { useBaseUrl } from './use-base-url.ts';
 
 type CreatedProps = { client: CreatedClient; baseUrl: string; onStored: () => void };
 

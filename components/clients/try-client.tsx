@@ -2,6 +2,7 @@
 
 import { useMutation } from '@tanstack/react-query';
 import { KeyRound, Timer } from 'lucide-react';
+import { useBaseUrl } from '#components/record/use-base-url.ts';
 import { apiFetch } from '#components/ui/api.ts';
 import { Button } from '#components/ui/button.tsx';
 import { useClock } from '#components/ui/clock.ts';
@@ -11,7 +12,6 @@ import { Countdown } from '#components/ui/time.tsx';
 import { notifyFailed } from '#components/ui/toast.tsx';
 import type { Client, TestToken } from '#lib/clients/schema.ts';
 import { signingSnippets, tokenSnippets } from './snippets.ts';
-import { useBaseUrl } from './use-base-url.ts';
 
 const PLACEHOLDER = '<secret_key>';
 const TOKEN_SECONDS = 600;

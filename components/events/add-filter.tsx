@@ -20,17 +20,17 @@ const FIELDS = [
 export type AddFilterProps = {
   onAdd: (filter: ExactFilter) => void;
   clients: readonly { value: string; label: string }[];
+  sources: readonly { value: string; label: string }[];
 };
 
 /** Narrows the list to one exact value of a field, or of a place in the content. */
-export function AddFilter({ onAdd, clients }: AddFilterProps) {
+export function AddFilter({ onAdd, clients, sources }: AddFilterProps) {
   const [open, setOpen] = useState(false);
   const [field, setField] = useState('category');
   const [fault, setFault] = useState<{ path?: string; value?: string }>({});
+  const named: Partial<Record<string, AddFilterProps['clients']>> = { client: clients, source: sources };
   const choices =
-    field === 'client'
-      ? clients
-      : (choicesOf(field) ?? []).map((value) => ({ value, label: exactValue(field, value) }));
+    named[field] ?? (choicesOf(field) ?? []).map((value) => ({ value, label: exactValue(field, value) }));
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const fields = new FormData(event.currentTarget);

@@ -77,9 +77,13 @@ export const EVENT_COLUMNS: readonly Column<EventRow>[] = [
   },
   {
     id: 'client',
-    header: 'Client',
-    cell: (event) => filterable('client', event.client_id, event.client_name ?? event.client_id),
-    sortValue: (event) => event.client_name,
+    header: 'Sender',
+    cell: (event) =>
+      event.source_id === null
+        ? filterable('client', event.client_id, event.client_name ?? event.client_id)
+        : filterable('source', event.source_id, event.source_name ?? event.source_id),
+    sortValue: (event) => event.client_name ?? event.source_name,
+    definition: 'The client that sent it, or the source that brought it.',
   },
   { id: 'session', header: 'Session', cell: (event) => filterable('session_id', event.session_id) },
   {

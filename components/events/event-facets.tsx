@@ -14,7 +14,9 @@ import type { ExactFilters } from './use-exact-filters.ts';
 
 export type EventFacetsProps = { counts: EventCounts; exact: ExactFilters };
 
-const ORDER: readonly FacetName[] = ['verdict', 'severity', 'status', 'category', 'name', 'client'];
+const ORDER: readonly FacetName[] = [
+  ...(['verdict', 'severity', 'status', 'category', 'name', 'client', 'source'] as const),
+];
 
 function Sections({ counts, exact }: EventFacetsProps) {
   const { stats, error, isStale } = counts;

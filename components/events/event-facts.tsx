@@ -29,6 +29,27 @@ function Filterable({ filter, onFilter }: { filter: ExactFilter; onFilter: OnFil
 
 const NONE = <span className="text-ink-3">none</span>;
 
+function Sender({ event }: { event: DescribedEvent }) {
+  const [kind, id, name] =
+    event.source_id === null
+      ? (['Client', event.client_id, event.client_name] as const)
+      : (['Source', event.source_id, event.source_name] as const);
+  return (
+    <Fact name={kind}>
+      {id === null ? (
+        NONE
+      ) : (
+        <Link
+          href={`/${kind.toLowerCase()}s/${id}`}
+          className="min-w-0 rounded-badge [overflow-wrap:anywhere] hover:underline"
+        >
+          {name ?? id}
+        </Link>
+      )}
+    </Fact>
+  );
+}
+
 export type EventFactsProps = { event: DescribedEvent; onFilter: OnFilter };
 
 export function EventFacts({ event, onFilter }: EventFactsProps) {
@@ -49,18 +70,7 @@ export function EventFacts({ event, onFilter }: EventFactsProps) {
           <Id id={event.external_id} of="sender’s id" full />
         </Fact>
       )}
-      <Fact name="Client">
-        {event.client_id === null ? (
-          NONE
-        ) : (
-          <Link
-            href={`/clients/${event.client_id}`}
-            className="min-w-0 rounded-badge [overflow-wrap:anywhere] hover:underline"
-          >
-            {event.client_name ?? event.client_id}
-          </Link>
-        )}
-      </Fact>
+      <Sender event={event} />
       <Fact name="Category">
         <Filterable filter={{ key: 'category', value: event.category }} onFilter={onFilter} />
       </Fact>

@@ -21,8 +21,8 @@ import { ExplorerHead } from './explorer-head.tsx';
 import { LiveSwitch } from './live-switch.tsx';
 import { noMatch } from './no-match.tsx';
 import { TimeControl } from './time-control.tsx';
-import { useClients } from './use-clients.ts';
 import { useExplorer } from './use-explorer.ts';
+import { useSenders } from './use-senders.ts';
 import { ViewsBar } from './views/views-bar.tsx';
 
 const rowId = (event: EventRow) => event.id;
@@ -39,17 +39,19 @@ const EMPTY = {
 
 export type EventsPageProps = {
   mayListClients: boolean;
+  mayListSources: boolean;
   mayExport: boolean;
   mayShareViews: boolean;
   mayRedo: boolean;
 };
 
-export function EventsPage({ mayListClients, mayExport, mayShareViews, mayRedo }: EventsPageProps) {
+export function EventsPage(props: EventsPageProps) {
+  const { mayListClients, mayListSources, mayExport, mayShareViews, mayRedo } = props;
   const root = useRef<HTMLDivElement>(null);
   const columns = useEventColumns();
   const explorer = useExplorer(root, columns.query);
   const { list, counts, exact, time, mode } = explorer;
-  const clients = useClients(mayListClients, counts.stats);
+  const senders = useSenders({ clients: mayListClients, sources: mayListSources }, counts.stats);
   const neighbours = useNeighbours(list, rowId);
   return (
     <div className="@container flex flex-col gap-3">
@@ -72,11 +74,11 @@ export function EventsPage({ mayListClients, mayExport, mayShareViews, mayRedo }
             )}
             list={list}
             rowId={rowId}
-            above={<ExplorerHead explorer={explorer} names={clients.names} />}
+            above={<ExplorerHead explorer={explorer} names={senders.names} />}
             toolbar={
               <>
                 {explorer.isEmpty ? null : <FacetButton counts={counts} exact={exact} />}
-                <AddFilter onAdd={exact.add} clients={clients.options} />
+                <AddFilter onAdd={exact.add} clients={senders.clients} sources={senders.sources} />
                 <TimeControl time={time} />
                 <CopyLinkMenu time={time} upperBoundMs={explorer.upperBoundMs} />
                 <ReplayEvents query={explorer.query} mayWrite={mayRedo} />

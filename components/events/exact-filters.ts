@@ -13,6 +13,7 @@ export const FACET_LABELS: Readonly<Record<FacetName, string>> = {
   category: 'Category',
   name: 'Name',
   client: 'Client',
+  source: 'Source',
 };
 
 /** Fields whose values are known beforehand. */
@@ -29,6 +30,7 @@ export const EXACT_FIELDS: readonly { key: string; label: string; placeholder: s
   { key: 'session_id', label: 'Session', placeholder: 's-1842' },
   { key: 'name', label: FACET_LABELS.name, placeholder: 'order.paid' },
   { key: 'client', label: FACET_LABELS.client, placeholder: 'id of the client' },
+  { key: 'source', label: FACET_LABELS.source, placeholder: 'id of the source' },
   { key: 'verdict', label: FACET_LABELS.verdict, placeholder: '' },
   { key: 'severity', label: FACET_LABELS.severity, placeholder: '' },
   { key: 'status', label: FACET_LABELS.status, placeholder: '' },
@@ -73,12 +75,15 @@ const STATUS_KINDS: Partial<Record<string, 'event' | 'verdict' | 'severity'>> = 
   severity: 'severity',
 };
 
-/** A value as people read it: the word of a state, the name of a client. `names`: by id, as far as known. */
+/** Fields whose values are ids of what has a name. */
+export const isSender = (key: string): boolean => key === 'client' || key === 'source';
+
+/** A value as people read it: the word of a state, the name of a client or a source. `names`: by id, as far as known. */
 export function exactValue(key: string, value: string, names: Readonly<Record<string, string>> = {}): string {
   const bare = key.replace(/^not\./, '');
   const kind = STATUS_KINDS[bare];
   if (kind && value !== NONE) return statusWord(kind, value).word;
-  return bare === 'client' && value !== NONE ? (names[value] ?? cutMiddle(value)) : (names[value] ?? value);
+  return isSender(bare) && value !== NONE ? (names[value] ?? cutMiddle(value)) : (names[value] ?? value);
 }
 
 /**

@@ -1,5 +1,5 @@
 import { type EventFacet, type FacetName, NONE } from '#lib/events/schema.ts';
-import { type ExactFilter, exactValue, NOT_PREFIX } from './exact-filters.ts';
+import { type ExactFilter, exactValue, isSender, NOT_PREFIX } from './exact-filters.ts';
 
 export type FacetValue = {
   /** As the filter takes it. */
@@ -21,7 +21,7 @@ export function facetValues(
   const stateOf = (value: string) => (value === only ? 'only' : value === not ? 'not' : null);
   const values = (facet?.values ?? []).map(({ value, label, count }): FacetValue => {
     const asked = value ?? NONE;
-    const text = value === null ? NONE : name === 'client' ? label : exactValue(name, value);
+    const text = value === null ? NONE : isSender(name) ? label : exactValue(name, value);
     return { value: asked, text, count, state: stateOf(asked) };
   });
   const missing = [only, not].flatMap((value): FacetValue[] =>

@@ -14,6 +14,7 @@ import {
   Tags,
   TriangleAlert,
   Users,
+  Webhook,
 } from 'lucide-react';
 
 export type NavItem = {
@@ -56,6 +57,7 @@ export const NAV: readonly NavGroup[] = [
     label: 'Set up',
     items: [
       item('/clients', 'Clients', { icon: KeyRound, permission: 'clients:read', key: 'c' }),
+      item('/sources', 'Sources', { icon: Webhook, permission: 'sources:read', key: 'k' }),
       item('/patterns', 'Patterns', { icon: Fingerprint, permission: 'patterns:read', key: 'p' }),
       item('/enrichment', 'Enrichment', {
         icon: Tags,

@@ -10,8 +10,8 @@ import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { FilterChips } from '#components/events/filter-chips.tsx';
 import { narrowed } from '#components/events/narrowed.ts';
 import { TimeControl } from '#components/events/time-control.tsx';
-import { useClients } from '#components/events/use-clients.ts';
 import { useExactFilters } from '#components/events/use-exact-filters.ts';
+import { useSenders } from '#components/events/use-senders.ts';
 import { useTimeWindow } from '#components/events/use-time-window.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
@@ -27,7 +27,7 @@ const noKey = () => false;
 
 /** A client of the address stays a choice while, or because, its name is not known. */
 function useFilters(mayListClients: boolean): readonly FilterSpec[] {
-  const { options: known } = useClients(mayListClients, null);
+  const { clients: known } = useSenders({ clients: mayListClients, sources: false }, null);
   const asked = useSearchParams().get('client');
   return useMemo(() => {
     const isKnown = asked === null || known.some(({ value }) => value === asked);

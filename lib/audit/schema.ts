@@ -16,6 +16,7 @@ export const AUDIT_SUBJECTS = [
   'pattern',
   'retention',
   'session',
+  'source',
   'user',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

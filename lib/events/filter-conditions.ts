@@ -27,6 +27,7 @@ const COLUMNS: Readonly<Record<FacetName, { column: string; nullable: boolean }>
   category: { column: 'e.category', nullable: false },
   name: { column: 'e.name', nullable: false },
   client: { column: 'e.client_id', nullable: true },
+  source: { column: 'e.source_id', nullable: true },
 };
 
 /** The filter as conditions on `events e`; `without` leaves one facet out of it. */

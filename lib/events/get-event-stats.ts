@@ -13,7 +13,7 @@ import {
   FACETS,
   type FacetName,
 } from './schema.ts';
-import { type Counted, chooseSample, clientNames, countEvents, oldestKeptAt } from './stats-repo.ts';
+import { type Counted, chooseSample, countEvents, oldestKeptAt, senderNames } from './stats-repo.ts';
 
 const SHOWN_VALUES = 20;
 const HOUR_MS = 3_600_000;
@@ -91,10 +91,11 @@ export async function getEventStats(ctx: Context, filter: EventFilters): Promise
   const window = await windowOf(filter);
   const grid = chooseGrid(window.from, window.to);
   const { counted, facets, estimated } = await countAll({ ...filter, ownClientId }, grid);
-  const clients = (facets.get('client') ?? []).flatMap(({ value }) => (value === null ? [] : [value]));
-  const names = (await orNull(clientNames(clients))) ?? new Map<string, string>();
+  const senders = [...(facets.get('client') ?? []), ...(facets.get('source') ?? [])];
+  const ids = senders.flatMap(({ value }) => (value === null ? [] : [value]));
+  const names = (await orNull(senderNames(ids))) ?? new Map<string, string>();
   const facet = (name: FacetName): EventFacet | null =>
-    toFacet(facets.get(name), name === 'client' ? names : new Map());
+    toFacet(facets.get(name), name === 'client' || name === 'source' ? names : new Map());
   const whole = counted !== null && FACETS.every((name) => facets.has(name));
   return {
     from: window.from.toISOString(),
@@ -110,6 +111,7 @@ export async function getEventStats(ctx: Context, filter: EventFilters): Promise
       category: facet('category'),
       name: facet('name'),
       client: facet('client'),
+      source: facet('source'),
     },
     estimated,
     note: whole ? null : NARROW_THE_RANGE,

@@ -46,12 +46,13 @@ export async function getEvent(
   if (whole && row.masked) {
     await recordAudit(ctx, { action: 'events.reveal', subjectType: 'event', subjectId: id });
   }
+  const sender = row.client_name ?? row.source_name;
   const received: TraceStep = {
     step: 'received',
     at: row.received_at.toISOString(),
     duration_ms: null,
     outcome: 'accepted',
-    detail: row.client_name === null ? null : `from ${row.client_name}`,
+    detail: sender === null ? null : `from ${sender}`,
   };
   return { event: toEventDetail(row), ownTrace: [received, ...row.trace] };
 }

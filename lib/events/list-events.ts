@@ -13,6 +13,8 @@ export const toEventSummary = (row: EventSummaryRow): EventSummary => ({
   external_id: row.external_id,
   client_id: row.client_id,
   client_name: row.client_name,
+  source_id: row.source_id,
+  source_name: row.source_name,
   session_id: row.session_id,
   category: row.category,
   name: row.name,

@@ -11,18 +11,21 @@ export type EventSummaryRow = Omit<EventSummary, 'timestamp' | 'received_at'> & 
   received_at: Date;
 };
 
-/** The columns of a summary, of `events e` and `clients c`. */
-export const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name, e.session_id, e.category, e.name, e.occurred_at,
-  e.received_at, e.status, e.verdict, e.severity, e.attributes`;
+/** The columns of a summary, of `events e` and its senders. */
+export const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name, e.source_id, s.name AS source_name,
+  e.session_id, e.category, e.name, e.occurred_at, e.received_at, e.status, e.verdict, e.severity, e.attributes`;
+
+/** Whoever sent an event: a client or a source. */
+export const SENDERS = 'LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN sources s ON s.id = e.source_id';
 
 /** The names of who sent `events e`. */
-export const SENDER_NAMES = 'c.name AS client_name, NULL::text AS source_name';
-export const SENDERS = 'LEFT JOIN clients c ON c.id = e.client_id';
+export const SENDER_NAMES = 'c.name AS client_name, s.name AS source_name';
+export const SENDERS = 'LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN sources s ON s.id = e.source_id';
 
 /** The same columns once a statement has read them as `page`. */
 const OF_PAGE = [
-  ...['id', 'external_id', 'client_id', 'client_name', 'session_id', 'category', 'name', 'occurred_at'],
-  ...['received_at', 'status', 'verdict', 'severity', 'attributes'],
+  ...['id', 'external_id', 'client_id', 'client_name', 'source_id', 'source_name', 'session_id', 'category'],
+  ...['name', 'occurred_at', 'received_at', 'status', 'verdict', 'severity', 'attributes'],
 ].map((name) => `page.${name}`);
 
 export type EventsFilter = FilterOfReader & PageRequest;
@@ -37,7 +40,7 @@ async function pageStatement(asked: EventsFilter, more = '') {
     parts.push(`(e.occurred_at, e.id) ${back ? '>' : '<'} (${param(at)}, ${param(id)})`);
   }
   const order = back ? 'ASC' : 'DESC';
-  const text = `SELECT ${SUMMARY}${more} FROM events e LEFT JOIN clients c ON c.id = e.client_id
+  const text = `SELECT ${SUMMARY}${more} FROM events e ${SENDERS}
       WHERE ${['true', ...parts].join(' AND ')}
       ORDER BY e.occurred_at ${order}, e.id ${order} LIMIT ${filter.limit + 1}`;
   return { text, order, param, values };
@@ -95,7 +98,7 @@ export async function selectEvent(
   const result = await pool().query<EventDetailRow>(
     `SELECT ${SUMMARY}, ${data}::text AS data, e.masked_data IS NOT NULL AS masked,
       ${BLANKED} AS blanked, e.trace, e.processed_at
-      FROM events e LEFT JOIN clients c ON c.id = e.client_id
+      FROM events e ${SENDERS}
       WHERE e.id = $1 AND ($2::uuid IS NULL OR e.client_id = $2)`,
     [id, options.ownClientId],
   );

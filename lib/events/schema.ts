@@ -70,10 +70,10 @@ export type EventReceipt = {
   status_url: string;
 };
 
-export const FACETS = ['status', 'verdict', 'severity', 'category', 'name', 'client'] as const;
+export const FACETS = ['status', 'verdict', 'severity', 'category', 'name', 'client', 'source'] as const;
 export type FacetName = (typeof FACETS)[number];
 
-/** Asks for events that have no verdict, no severity or no client. */
+/** Asks for events that have no verdict, no severity, no client or no source. */
 export const NONE = 'none';
 
 const facets = {
@@ -83,6 +83,7 @@ const facets = {
   category: Label.optional(),
   name: Label.optional(),
   client: z.union([z.uuid(), z.literal(NONE)], `must be the id of a client, or ${NONE}`).optional(),
+  source: z.union([z.uuid(), z.literal(NONE)], `must be the id of a source, or ${NONE}`).optional(),
 };
 
 const filters = {
@@ -94,6 +95,7 @@ const filters = {
   'not.category': facets.category,
   'not.name': facets.name,
   'not.client': facets.client,
+  'not.source': facets.source,
   session_id: Label.optional(),
   from: Moment.optional(),
   to: Moment.optional(),
@@ -125,10 +127,10 @@ function collectPaths(
 type Filters = z.infer<z.ZodObject<typeof filters>>;
 
 const toFilter = (given: Filters & Record<string, unknown>, known: object, context: z.RefinementCtx) => {
-  const { session_id, category, name, client, status, verdict, severity, from, to, q } = given;
+  const { session_id, category, name, client, source, status, verdict, severity, from, to, q } = given;
   const not = Object.fromEntries(FACETS.map((facet) => [facet, given[`not.${facet}`]]));
   const paths = collectPaths(given, known, context);
-  return { session_id, category, name, client, status, verdict, severity, from, to, q, not, paths };
+  return { session_id, category, name, client, source, status, verdict, severity, from, to, q, not, paths };
 };
 
 /** What each event of the list carries besides. */
@@ -212,6 +214,9 @@ export type EventSummary = {
   external_id: string | null;
   client_id: string | null;
   client_name: string | null;
+  /** Set when a signed webhook brought it, and no client sent it. */
+  source_id: string | null;
+  source_name: string | null;
   session_id: string | null;
   category: string;
   name: string;

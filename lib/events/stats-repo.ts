@@ -16,6 +16,7 @@ const COLUMNS: Readonly<Record<FacetName, string>> = {
   category: 'category',
   name: 'name',
   client: 'client_id::text',
+  source: 'source_id::text',
 };
 
 const whereOf = ({ parts }: Conditions): string => ['true', ...parts].join(' AND ');
@@ -129,11 +130,12 @@ function toCounted(rows: CountedRow[], facets: readonly FacetName[], factor: num
   return counted;
 }
 
-/** Names of clients by id. */
-export async function clientNames(ids: readonly string[]): Promise<Map<string, string>> {
+/** Names of clients and sources by id. */
+export async function senderNames(ids: readonly string[]): Promise<Map<string, string>> {
   if (ids.length === 0) return new Map();
   const rows = await readBounded<{ id: string; name: string }>(
-    'SELECT id, name FROM clients WHERE id = ANY($1::uuid[])',
+    `SELECT id, name FROM clients WHERE id = ANY($1::uuid[])
+      UNION ALL SELECT id, name FROM sources WHERE id = ANY($1::uuid[])`,
     [ids],
   );
   return new Map(rows.map(({ id, name }) => [id, name]));

@@ -1,14 +1,7 @@
 import type { Context } from '#lib/auth/context.ts';
 import type { SampleResult } from '#lib/sources/schema.ts';
 import { signSample } from '#lib/sources/sign-sample.ts';
-import { webhookEndpoint } from './webhook-endpoint.ts';
-
-type Receipt = { id?: string };
-
-function idsIn(body: string): string[] {
-  const given = JSON.parse(body) as Receipt & { results?: Receipt[] };
-  return (given.results ?? [given]).flatMap(({ id }) => (id === undefined ? [] : [id]));
-}
+import { takeWebhook } from './webhook-endpoint.ts';
 
 async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
   yield body;
@@ -18,7 +11,7 @@ async function* once(body: Buffer): AsyncGenerator<Uint8Array> {
 export async function sendSample(ctx: Context, id: string): Promise<SampleResult> {
   const { name, headers, body } = await signSample(ctx, id);
   const sent = new Headers({ ...headers, 'x-request-id': ctx.requestId });
-  const answer = await webhookEndpoint(id)({
+  const { answer, eventIds } = await takeWebhook(id, {
     method: 'POST',
     headers: sent,
     headerNames: () => [...sent.keys()],
@@ -29,6 +22,6 @@ export async function sendSample(ctx: Context, id: string): Promise<SampleResult
     request: { path: `/api/v1/webhooks/${name}`, headers, body: body.toString('utf8') },
     status: answer.status,
     body: answer.body,
-    event_ids: answer.status < 300 ? idsIn(answer.body) : [],
+    event_ids: eventIds,
   };
 }

@@ -26,7 +26,7 @@ const REASONS: Readonly<Partial<Record<ErrorCode, SourceRefusalReason>>> = {
 
 type Noting = (reason: SourceRefusalReason, detail?: string | null) => void;
 type Arrival = { source: CachedSource; request: PlainRequest; deadline: AnswerDeadline; note: Noting };
-type Taken = { status: number; body: unknown };
+type Taken = { status: number; body: unknown; eventIds: string[] };
 
 /** One answer for whatever is wrong with a signature: who calls does not learn what. The reason stands in the log of the source. */
 const unsigned = (reason: SourceRefusalReason): AppError =>
@@ -73,8 +73,9 @@ function parse({ source, request }: Arrival, body: Buffer): unknown {
 function answerTo({ source, note }: Arrival, receipts: readonly EventReceipt[]): Taken {
   if (receipts.every(({ status }) => status === 'duplicate')) note('repeated');
   const status = schemeOf(source.scheme).status ?? 202;
-  if (source.scheme === 'sqreen') return { status, body: { status: true } };
-  return { status, body: receipts.length === 1 ? receipts[0] : { results: receipts } };
+  const eventIds = receipts.map(({ id }) => id);
+  if (source.scheme === 'sqreen') return { status, body: { status: true }, eventIds };
+  return { status, body: receipts.length === 1 ? receipts[0] : { results: receipts }, eventIds };
 }
 
 /** Signature first, then the form: nothing is parsed that is not signed. */
@@ -84,7 +85,7 @@ async function take(arrival: Arrival): Promise<Taken> {
   const given = parse(arrival, body);
   const scheme = schemeOf(source.scheme);
   const greeting = scheme.greeting?.(given);
-  if (greeting) return { status: 200, body: greeting };
+  if (greeting) return { status: 200, body: greeting, eventIds: [] };
   const arrived = scheme.eventsOf(given, { headers: request.headers, body }, source.settings);
   const events = arrived.map((event) => ({ ...event, category: source.category }));
   requireRoom();
@@ -114,24 +115,31 @@ async function receive(source: CachedSource, request: PlainRequest): Promise<Tak
 /** By name, or by id: an address with the id stays good when the source gets another name. */
 const NAMED = /^[\w.-]{1,64}$/;
 
-/** `POST /api/v1/webhooks/{source}`: knows no framework, takes a delivery as a whole or not at all. */
-export function webhookEndpoint(key: string): (request: PlainRequest) => Promise<PlainResponse> {
-  return async (request) => {
-    const requestId = requestIdOf(request.headers.get('x-request-id'));
-    let source: CachedSource | null = null;
-    try {
-      source = NAMED.test(key) ? await cachedSource(key) : null;
-      if (!source) throw new AppError('not_found', 'There is no source of this name.');
-      const { status, body } = await receive(source, request);
-      const headers = {
-        'content-type': 'application/json',
-        'cache-control': 'no-store',
-        'x-request-id': requestId,
-      };
-      return { status, headers, body: JSON.stringify(body) };
-    } catch (error) {
-      const answer = problemResponse(error, requestId);
-      return source?.scheme === 'sqreen' ? sqreenError(answer) : answer;
-    }
-  };
+/** The answer to a call, and the events that came of it. */
+export async function takeWebhook(
+  key: string,
+  request: PlainRequest,
+): Promise<{ answer: PlainResponse; eventIds: string[] }> {
+  const requestId = requestIdOf(request.headers.get('x-request-id'));
+  let source: CachedSource | null = null;
+  try {
+    source = NAMED.test(key) ? await cachedSource(key) : null;
+    if (!source) throw new AppError('not_found', 'There is no source of this name.');
+    const { status, body, eventIds } = await receive(source, request);
+    const headers = {
+      'content-type': 'application/json',
+      'cache-control': 'no-store',
+      'x-request-id': requestId,
+    };
+    return { answer: { status, headers, body: JSON.stringify(body) }, eventIds };
+  } catch (error) {
+    const answer = problemResponse(error, requestId);
+    return { answer: source?.scheme === 'sqreen' ? sqreenError(answer) : answer, eventIds: [] };
+  }
 }
+
+/** `POST /api/v1/webhooks/{source}`: knows no framework, takes a delivery as a whole or not at all. */
+export const webhookEndpoint =
+  (key: string) =>
+  async (request: PlainRequest): Promise<PlainResponse> =>
+    (await takeWebhook(key, request)).answer;

@@ -7,6 +7,7 @@ import { inPgTransaction, isDataFault, type PgClient } from '#lib/platform/db.ts
 import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { noteWarning } from '#lib/warnings/note-warning.ts';
 import { blameEvent, eventAtFault } from './blame-event.ts';
+import { raiseInternalAlerts, type ShownEvent } from './raise-internal-alerts.ts';
 import { setEventAside } from './set-event-aside.ts';
 import { type Settled, sessionOf, settleEvents } from './settle-events.ts';
 
@@ -34,23 +35,30 @@ function noteMaskedLabels(events: readonly ClaimedEvent[], settled: readonly Set
   }
 }
 
+const shownForms = (events: readonly ClaimedEvent[], settled: readonly Settled[]): ShownEvent[] =>
+  settled.map(({ event: { maskedData } }, i) => {
+    const event = events[i] as ClaimedEvent;
+    return { event, shown: maskedData === null ? event.data : maskedData.value };
+  });
+
 async function processTogether(ids: string[]): Promise<void> {
   const [rules, destinations] = await Promise.all([activeEnrichmentRules(), destinationChoices()]);
-  const { events, settled } = await inPgTransaction(async (client) => {
+  const { events, settled, alerts } = await inPgTransaction(async (client) => {
     const claimed = await claimEvents(client, ids);
-    if (claimed.length === 0) return { events: [], settled: [] };
+    if (claimed.length === 0) return { events: [], settled: [], alerts: 0 };
     const settled = await settleEvents(claimed, rules, destinations).catch((error: unknown) => {
       throw blameEvent(error, claimed);
     });
     await write(client, settled);
-    return { events: claimed, settled };
+    const alerts = await raiseInternalAlerts(client, shownForms(claimed, settled));
+    return { events: claimed, settled, alerts };
   });
   noteMaskedLabels(events, settled);
   await releaseSessions(
     destinations,
     settled.flatMap(({ event }, i) => (events[i] ? [sessionOf(events[i], event)] : [])),
   );
-  if (settled.some(({ deliveries }) => deliveries.length > 0)) wakeWorkers('deliveries');
+  if (alerts > 0 || settled.some(({ deliveries }) => deliveries.length > 0)) wakeWorkers('deliveries');
 }
 
 const BROKE_THE_SCAN = 'the scan broke off at the event twice; the log says why';

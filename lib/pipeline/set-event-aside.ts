@@ -5,6 +5,7 @@ import { clock } from '#lib/platform/clock.ts';
 import { inPgTransaction } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
 import { noteWarning } from '#lib/warnings/note-warning.ts';
+import { raiseInternalAlerts } from './raise-internal-alerts.ts';
 import { traceStep } from './trace-step.ts';
 
 const REFUSED = 'the event could not be processed; the log says why';
@@ -28,6 +29,8 @@ export async function setEventAside(id: string, error: unknown, detail = REFUSED
       destinationIds: [],
     };
     await finishEvents(client, [failed]);
+    // That it is about the operator's own application is told all the same; what it says is not.
+    await raiseInternalAlerts(client, [{ event, shown: null }]);
     return event;
   });
   if (event === null) return;

@@ -101,7 +101,7 @@ test('columns are added by their path, moved, made wider and hidden, and stay so
       'Time',
       'data.order.total',
       'Name',
-      ...['Verdict', 'Severity', 'Status', 'Category', 'Client', 'Attributes', 'Id'],
+      ...['Verdict', 'Severity', 'Status', 'Category', 'Sender', 'Attributes', 'Id'],
     ]);
   const total = list(page).getByRole('columnheader', { name: 'data.order.total' });
   await expect(total).toHaveCSS('text-align', 'right');

@@ -23,6 +23,9 @@ const PAGES = [
   '/clients',
   '/clients/new',
   '/clients/{client}',
+  '/sources',
+  '/sources/new',
+  '/sources/{source}',
   '/patterns',
   '/patterns/new',
   '/patterns/{pattern}',
@@ -63,6 +66,9 @@ test.beforeAll(async ({ browser, playwright, baseURL }) => {
   const request = await playwright.request.newContext(address);
   const admin = await asAdministrator(request);
   IDS.client = await firstId(admin, '/api/v1/clients?limit=1');
+  IDS.source = (
+    await admin.post<{ id: string }>('/api/v1/sources', { name: `pages-${Date.now()}`, scheme: 'github' })
+  ).id;
   IDS.pattern = await firstId(admin, '/api/v1/patterns?limit=1');
   IDS.rule = await firstId(admin, '/api/v1/enrichment_rules?limit=1');
   IDS.delivery = await firstDelivery(admin);

@@ -10,6 +10,7 @@ export default consolePage({
   render: ({ actor }) => (
     <EventsPage
       mayListClients={holdsPermission(actor, 'clients:read')}
+      mayListSources={holdsPermission(actor, 'sources:read')}
       mayExport={holdsPermission(actor, 'events:export')}
       mayRedo={holdsPermission(actor, 'deliveries:write')}
       mayShareViews={holdsPermission(actor, 'event_views:share')}

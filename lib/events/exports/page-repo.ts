@@ -1,6 +1,6 @@
 import { readBounded } from '#lib/platform/read-bounded.ts';
 import { type FilterOfReader, filterConditions } from '../filter-conditions.ts';
-import { BLANKED, type EventContentRow, MASKED_CONTENT, SUMMARY } from '../read-repo.ts';
+import { BLANKED, type EventContentRow, MASKED_CONTENT, SENDERS, SUMMARY } from '../read-repo.ts';
 
 export type EventPlace = { at: Date; id: string };
 
@@ -29,7 +29,7 @@ export async function selectExportPage(
   const rows = await readBounded<Read>(
     `WITH page AS MATERIALIZED (
         SELECT ${SUMMARY}, ${MASKED_CONTENT}::text AS data, ${BLANKED} AS blanked
-        FROM events e LEFT JOIN clients c ON c.id = e.client_id WHERE ${parts.join(' AND ')}
+        FROM events e ${SENDERS} WHERE ${parts.join(' AND ')}
         ORDER BY e.occurred_at DESC, e.id DESC LIMIT ${param(most.rows)}
       ), measured AS (
         SELECT page.*, count(*) OVER () AS found, sum(octet_length(coalesce(data, ''))) OVER (

@@ -21,6 +21,8 @@ export const EXPORT_COLUMNS = [
   'external_id',
   'client_id',
   'client_name',
+  'source_id',
+  'source_name',
   'session_id',
   'category',
   'name',

@@ -1,6 +1,6 @@
 import { readBounded } from '#lib/platform/read-bounded.ts';
 import { type FilterOfReader, filterConditions } from '../filter-conditions.ts';
-import { type EventSummaryRow, SUMMARY } from '../read-repo.ts';
+import { type EventSummaryRow, SENDERS, SUMMARY } from '../read-repo.ts';
 
 /** Ids from `fromId` on, below `toId`; one of them may be left out. */
 export type IdRange = { fromId: string; toId: string; exceptId: string | null };
@@ -30,7 +30,7 @@ export async function selectLive(
     `WITH matching AS (SELECT e.id FROM events e WHERE ${parts.join(' AND ')} ORDER BY e.id LIMIT ${MAX_SCANNED}),
         found AS (SELECT id, row_number() OVER (ORDER BY id) AS place, count(*) OVER () AS total FROM matching)
       SELECT ${SUMMARY}, ${step} AS one_in
-      FROM found JOIN events e ON e.id = found.id LEFT JOIN clients c ON c.id = e.client_id
+      FROM found JOIN events e ON e.id = found.id ${SENDERS}
       WHERE found.place % ${step} = 0 ORDER BY e.id`,
     values,
   );

@@ -26,12 +26,13 @@ function momentOf(text: string): number | null {
 }
 
 function claim({ headers, body }: SignedCall, settings: GenericSettings): Claim | null {
-  const given = headers.get(settings.header);
-  if (!given?.startsWith(settings.prefix)) return null;
+  const read = (name: string | null): string =>
+    name === null ? '' : (headers.get(name.toLowerCase()) ?? '');
+  const given = read(settings.header);
+  if (given === '' || !given.startsWith(settings.prefix)) return null;
   const { timestamp_header, id_header } = settings;
-  const id = (id_header === null ? null : headers.get(id_header)) ?? '';
+  const [id, timestamp] = [read(id_header), read(timestamp_header)];
   if (id === '' && formOf(settings).includes('{id}')) return null;
-  const timestamp = timestamp_header === null ? '' : (headers.get(timestamp_header) ?? '');
   const atMs = timestamp_header === null ? null : momentOf(timestamp);
   if (timestamp_header !== null && atMs === null) return null;
   return { signatures: [given], content: contentOf(settings, { timestamp, id, body }), atMs };

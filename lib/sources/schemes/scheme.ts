@@ -1,4 +1,4 @@
-/** A call as it arrived: nothing of it is believed or parsed yet. */
+/** A call as it arrived: nothing of it is believed or parsed yet. Headers are asked for in lower case. */
 export type SignedCall = { headers: { get(name: string): string | null }; body: Buffer };
 
 /** What a call claims about itself: signatures of this content, made at this time. */

@@ -8,7 +8,7 @@ export function toldEvent(
   { headers }: SignedCall,
   { id_header, name_path }: UnverifiedSettings,
 ): ArrivedEvent {
-  const id = id_header === null ? null : keptId(headers.get(id_header));
+  const id = id_header === null ? null : keptId(headers.get(id_header.toLowerCase()));
   return { id, name: firstLabel(name_path === null ? undefined : atPath(data, name_path)), data };
 }
 

@@ -50,6 +50,8 @@ const event = (fields: Partial<DescribedEvent>): DescribedEvent => ({
   external_id: null,
   client_id: null,
   client_name: null,
+  source_id: null,
+  source_name: null,
   session_id: null,
   category: 'default',
   name: 'order.paid',

@@ -9,6 +9,8 @@ const event = (n: number, fields: Partial<EventSummary> = {}): EventSummary => (
   external_id: null,
   client_id: null,
   client_name: null,
+  source_id: null,
+  source_name: null,
   session_id: null,
   category: 'default',
   name: `e${n}`,
