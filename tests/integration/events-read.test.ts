@@ -104,6 +104,8 @@ describe('200', () => {
         external_id: null,
         client_id: shop.id,
         client_name: 'Shop',
+        source_id: null,
+        source_name: null,
         session_id: 's-2',
         category: 'filters',
         name: 'card',

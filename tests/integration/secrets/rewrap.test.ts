@@ -17,7 +17,9 @@ import { SEALED_COLUMNS, type SealedColumn, sealedPlace } from '#lib/platform/se
 import { forgetSingleton } from '#lib/platform/singleton.ts';
 import { countSealedSecrets } from '#lib/secrets/count-sealed-secrets.ts';
 import { rewrapSecrets } from '#lib/secrets/rewrap-secrets.ts';
+import { openSourceSecret } from '#lib/sources/source-secret.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
+import { makeSource } from '#tests/support/make-source.ts';
 
 const database = useTestDatabase();
 const ctx = () => systemContext('tests');
@@ -30,7 +32,9 @@ const useKeys = (...versions: number[]): void => {
   for (const slot of ['env', 'key-ring', 'signing-keys']) forgetSingleton(slot);
 };
 beforeEach(async () => {
-  await pool().query('TRUNCATE clients, client_secrets, destinations, signing_keys, audit_entries CASCADE');
+  await pool().query(
+    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries CASCADE',
+  );
   useKeys(1);
 });
 afterEach(() => {
@@ -61,13 +65,14 @@ const makeDestination = () =>
   );
 /** One secret in every sealed column. */
 async function fillEveryColumn() {
-  const [client, destination, { kid, privateKey }] = [
+  const [client, destination, source, { kid, privateKey }] = [
     await makeClient(),
     await makeDestination(),
+    await makeSource({ scheme: 'github' }),
     await currentSigningKey(),
   ];
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
-  return { client, destination: destination as { id: string; signing_secret: string }, kid, pem };
+  return { client, source, destination: destination as { id: string; signing_secret: string }, kid, pem };
 }
 type Row = { id: string; sealed: string };
 async function rowsOf(place: SealedColumn): Promise<Row[]> {
@@ -110,7 +115,7 @@ describe('secrets rewrap', () => {
     expect(new Set(old.map(({ column }) => column)).size).toBe(Object.keys(SEALED_COLUMNS).length);
     useKeys(2, 1);
     const { code, out, err } = await eye('rewrap');
-    expect([code, out.split('\n')[0]]).toEqual([0, '3 secrets brought to key 2.']);
+    expect([code, out.split('\n')[0]]).toEqual([0, '4 secrets brought to key 2.']);
     expect(out).toContain('Key 1 is needed by no secret: it may leave ENCRYPTION_KEYS.');
     for (const column of Object.keys(SEALED_COLUMNS)) expect(err).toContain(`${column} `);
     const fresh = await everyRow();
@@ -124,6 +129,8 @@ describe('secrets rewrap', () => {
     const secret = made.client.secrets[0] as { id: string };
     const [row] = await rowsOf('client_secrets.sealed');
     expect(openSecretKey(String(row?.sealed), secret.id)).toBe(made.client.secret_key);
+    const [given] = await rowsOf('source_secrets.sealed');
+    expect(openSourceSecret(given as Row)).toBe(made.source.secret);
     const kept = await prisma().destination.findUniqueOrThrow({ where: { id: made.destination.id } });
     expect(openSecrets(kept)).toMatchObject({ signing_secret: made.destination.signing_secret });
     expect((await currentSigningKey()).kid).toBe(made.kid);
