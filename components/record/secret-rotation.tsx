@@ -15,7 +15,7 @@ import { notifyDone } from '#components/ui/toast.tsx';
 import { OVERLAPS, type Overlap } from '#lib/clients/schema.ts';
 import { useRefresh } from './use-record.ts';
 
-export type KeptSecret = {
+type KeptSecret = {
   id: string;
   /** What may be shown of it. */
   traces: string;

@@ -115,7 +115,7 @@ export const PRESETS: Readonly<Record<SourceScheme, Preset>> = {
     steps: [
       'Paste the address where the sender asks for a webhook URL, with JSON as its format.',
       'Give both sides the same secret.',
-      'Fill in below which header carries the signature, and how it is made.',
+      'Say in the settings which header carries the signature, and how it is made.',
     ],
   },
   unverified: {

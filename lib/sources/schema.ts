@@ -24,7 +24,7 @@ export const REPLAY_WINDOW_SECONDS = 300;
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** Stands in an address as it is, and cannot be taken for the id of another source. */
-export const SourceName = z
+const SourceName = z
   .string()
   .trim()
   .regex(

@@ -2,11 +2,11 @@ import type { SourceActor } from '#lib/auth/context.ts';
 import { cachedById } from '#lib/platform/cached-by-id.ts';
 import { notifyChange } from '#lib/platform/change-feed.ts';
 import type { Db } from '#lib/platform/db.ts';
-import { findCalledSource } from './repo.ts';
+import { findCalledSource, type SourceRow } from './repo.ts';
 import type { SourceScheme } from './schema.ts';
 import { openSourceSecret } from './source-secret.ts';
 
-/** A source as its calls need it, its secrets opened, newest first. */
+/** A source as its calls need it, its secrets newest first. */
 export type CachedSource = {
   actor: SourceActor;
   scheme: SourceScheme;
@@ -17,24 +17,33 @@ export type CachedSource = {
   secrets: readonly { id: string; secret: string; expiresAtMs: number }[];
 };
 
+type OpenedSecret = CachedSource['secrets'][number];
+
+/** Opened when a call is checked: whoever asks for something else, as the worker does, needs no key for it. */
+function openLater({ id, sealed, expiresAt }: SourceRow['secrets'][number]): OpenedSecret {
+  let text: string | null = null;
+  return {
+    id,
+    expiresAtMs: expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
+    get secret() {
+      text ??= openSourceSecret({ id, sealed });
+      return text;
+    },
+  };
+}
+
 async function read(key: string): Promise<CachedSource | null> {
   const row = await findCalledSource(key);
   if (!row) return null;
   const { id, name, enabled, category, settings, ownApplicationId } = row;
-  const secrets = row.secrets.map((secret) => ({
-    id: secret.id,
-    secret: openSourceSecret(secret),
-    expiresAtMs: secret.expiresAt?.getTime() ?? Number.POSITIVE_INFINITY,
-  }));
-  const scheme = row.scheme as SourceScheme;
   return {
     actor: { type: 'source', id, name },
-    scheme,
+    scheme: row.scheme as SourceScheme,
     enabled,
     category,
     settings,
     ownApplicationId,
-    secrets,
+    secrets: row.secrets.map(openLater),
   };
 }
 

@@ -12,6 +12,7 @@ test('a source is made from a preset, tried, refused, rotated and deleted on its
   await signIn(page);
   await page.goto('/sources');
   await page.getByRole('link', { name: 'New source' }).first().click();
+  await expect(page).toHaveURL(/\/sources\/new$/);
   await page.getByText('GitHub', { exact: true }).click();
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill(name);
   const steps = page.getByRole('region', { name: 'At the sender' });

@@ -16,7 +16,7 @@ export type ArrivedEvent = { id: string | null; name: string; data: unknown };
 /** What a signer is given: what goes out, and the id and the moment of it. */
 export type ToSign = { body: Buffer; id: string; atMs: number };
 
-export type SignatureRules<S> = {
+type SignatureRules<S> = {
   /** Null when the call carries no signature in the form of the scheme. */
   claim: (call: SignedCall, settings: S) => Claim | null;
   /** Compares in constant time. */

@@ -15,7 +15,7 @@ export function hmacText(
 }
 
 /** Takes the same time wherever the texts begin to differ; only their length shows. */
-export function isSameText(given: string, expected: string): boolean {
+function isSameText(given: string, expected: string): boolean {
   const [a, b] = [Buffer.from(given), Buffer.from(expected)];
   return a.byteLength === b.byteLength && timingSafeEqual(a, b);
 }
