@@ -18,9 +18,8 @@ export const SUMMARY = `e.id, e.external_id, e.client_id, c.name AS client_name,
 /** Whoever sent an event: a client or a source. */
 export const SENDERS = 'LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN sources s ON s.id = e.source_id';
 
-/** The names of who sent `events e`. */
+/** Their names. */
 export const SENDER_NAMES = 'c.name AS client_name, s.name AS source_name';
-export const SENDERS = 'LEFT JOIN clients c ON c.id = e.client_id LEFT JOIN sources s ON s.id = e.source_id';
 
 /** The same columns once a statement has read them as `page`. */
 const OF_PAGE = [

@@ -1,9 +1,9 @@
 import type { ClaimedEvent } from '#lib/events/repo.ts';
+import type { Notice } from '#lib/notices/schema.ts';
 import type { PgClient } from '#lib/platform/db.ts';
 import { internalAlertOf, isAbout } from '#lib/sources/internal-alert.ts';
 import { type CachedSource, cachedSource } from '#lib/sources/source-cache.ts';
 import { raiseNotice } from './raise-notice.ts';
-import type { Notice } from './schema.ts';
 
 /** An event with the form of its content that others may see. */
 export type ShownEvent = { event: ClaimedEvent; shown: unknown };
