@@ -32,6 +32,9 @@ export const MESSAGE: Message = {
   },
 };
 
+/** The body that every kind sends when no template makes another. */
+export const ENVELOPE = { type: MESSAGE.event.name, timestamp: MESSAGE.event.timestamp, data: MESSAGE.event };
+
 type Line = { level: string; fields: object; text: string };
 export type TestIo = Omit<SendIo, 'link'> & { lines: Line[] };
 

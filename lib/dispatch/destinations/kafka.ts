@@ -1,16 +1,17 @@
 import type { DestinationContract, Message, RequestSummary } from '../destination.ts';
+import { bodyOf } from '../shape-message.ts';
 import { fillText } from './fill-text.ts';
 import { splitBroker } from './kafka-address.ts';
 import type { KafkaConfig } from './kafka-config.ts';
 import { openKafka } from './kafka-link.ts';
-import { jsonBody, messageHeaders, sendThroughLink } from './through-link.ts';
+import { messageHeaders, sendThroughLink } from './through-link.ts';
 
 function summaryOf({ brokers, tls, topic }: KafkaConfig, key: string, message: Message): RequestSummary {
   return {
     method: 'PRODUCE',
     url: `kafka${tls ? '+tls' : ''}://${brokers.join(',')}/${topic}`,
     headers: { key, ...messageHeaders(message) },
-    body: jsonBody(message),
+    body: bodyOf(message).text,
   };
 }
 

@@ -1,8 +1,9 @@
 import type { DestinationContract, Message, RequestSummary } from '../destination.ts';
+import { bodyOf } from '../shape-message.ts';
 import { fillText } from './fill-text.ts';
 import type { NatsConfig } from './nats-config.ts';
 import { openNats } from './nats-link.ts';
-import { jsonBody, messageHeaders, sendThroughLink } from './through-link.ts';
+import { messageHeaders, sendThroughLink } from './through-link.ts';
 
 /** What an event says must not become a wildcard or another level than the template has. */
 const token = (text: string): string => text.replace(/[\s*>.\p{Cc}]+/gu, '_');
@@ -12,7 +13,7 @@ function summaryOf({ host, port, tls }: NatsConfig, subject: string, message: Me
     method: 'PUB',
     url: `${tls ? 'tls' : 'nats'}://${host}:${port}/${encodeURIComponent(subject)}`,
     headers: { 'Nats-Msg-Id': message.id, ...messageHeaders(message) },
-    body: jsonBody(message),
+    body: bodyOf(message).text,
   };
 }
 

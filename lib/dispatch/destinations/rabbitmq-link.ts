@@ -13,7 +13,6 @@ const LEAVE_MS = 1_000;
 const MESSAGE_OPTIONS = {
   mandatory: true,
   persistent: true,
-  contentType: 'application/json',
   contentEncoding: 'utf-8',
   appId: 'the-eye',
 } as const;
@@ -25,7 +24,7 @@ type Fault = Error & { code?: number | string };
 export type RabbitLink = Link & {
   publish: (
     message: { exchange: string; key: string; body: string },
-    options: Pick<Options.Publish, 'messageId' | 'headers' | 'timestamp'>,
+    options: Pick<Options.Publish, 'messageId' | 'contentType' | 'headers' | 'timestamp'>,
   ) => Promise<Answer>;
 };
 

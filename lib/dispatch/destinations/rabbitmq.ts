@@ -1,8 +1,9 @@
 import type { DestinationContract, Message, RequestSummary } from '../destination.ts';
+import { bodyOf } from '../shape-message.ts';
 import { fillText } from './fill-text.ts';
 import type { RabbitmqConfig } from './rabbitmq-config.ts';
 import { openRabbit } from './rabbitmq-link.ts';
-import { jsonBody, messageHeaders, sendThroughLink } from './through-link.ts';
+import { messageHeaders, sendThroughLink } from './through-link.ts';
 
 /** AMQP's short strings hold so many bytes. */
 const MAX_KEY_BYTES = 255;
@@ -15,8 +16,8 @@ function summaryOf(config: RabbitmqConfig, key: string, message: Message): Reque
   return {
     method: 'PUBLISH',
     url: `${tls ? 'amqps' : 'amqp'}://${host}:${port}/${path}`,
-    headers: { 'content-type': 'application/json', 'message-id': message.id, ...messageHeaders(message) },
-    body: jsonBody(message),
+    headers: { 'message-id': message.id, ...messageHeaders(message) },
+    body: bodyOf(message).text,
   };
 }
 
@@ -37,7 +38,12 @@ export const rabbitmqDestination: DestinationContract<RabbitmqConfig> = {
       publish: (link) =>
         link.publish(
           { exchange: config.exchange, key, body: request.body },
-          { messageId: message.id, headers: messageHeaders(message), timestamp: io.now().getTime() },
+          {
+            messageId: message.id,
+            contentType: bodyOf(message).contentType,
+            headers: messageHeaders(message),
+            timestamp: io.now().getTime(),
+          },
         ),
     });
   },

@@ -26,4 +26,10 @@ export type DestinationKind = keyof typeof CONFIGS;
 export const DESTINATION_KINDS = Object.keys(CONFIGS) as [DestinationKind, ...DestinationKind[]];
 
 /** Kinds that send what `bodyOf` makes: JSON or text, which a destination's own template may make instead. */
-export const TEMPLATE_KINDS: ReadonlySet<DestinationKind> = new Set(['http'] as const);
+export const TEMPLATE_KINDS: ReadonlySet<DestinationKind> = new Set([
+  'http',
+  'sqs',
+  'kafka',
+  'rabbitmq',
+  'nats',
+] as const);

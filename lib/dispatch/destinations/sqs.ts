@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import type { MessageAttributeValue, SendMessageCommandInput } from '@aws-sdk/client-sqs';
 import type { OutboundResult } from '#lib/platform/fetch.ts';
 import type { DestinationContract, Message, Outcome, RequestSummary } from '../destination.ts';
+import { bodyOf } from '../shape-message.ts';
 import { outcomeOf } from './answer.ts';
 import { fillText } from './fill-text.ts';
 import { sendSqs } from './sqs-client.ts';
 import type { SqsConfig } from './sqs-config.ts';
-import { jsonBody, messageHeaders, sentence } from './through-link.ts';
+import { messageHeaders, sentence } from './through-link.ts';
 
 const isFifo = ({ queue_url }: SqsConfig): boolean => new URL(queue_url).pathname.endsWith('.fifo');
 
@@ -16,7 +17,7 @@ const groupOf = (text: string): string =>
   text === '' ? 'default' : GROUP.test(text) ? text : createHash('sha256').update(text).digest('hex');
 
 function attributesOf(message: Message): Record<string, MessageAttributeValue> {
-  const texts = Object.entries({ 'content-type': 'application/json', ...messageHeaders(message) });
+  const texts = Object.entries({ ...messageHeaders(message) });
   // Control characters are not allowed in an attribute.
   const filled = texts.map(([name, text]) => [name, text.replace(/[^\t\n\r\P{Cc}]|[\uFFFE\uFFFF]/gu, ' ')]);
   return Object.fromEntries(
@@ -27,7 +28,7 @@ function attributesOf(message: Message): Record<string, MessageAttributeValue> {
 function inputOf(config: SqsConfig, message: Message): SendMessageCommandInput {
   return {
     QueueUrl: config.queue_url,
-    MessageBody: jsonBody(message),
+    MessageBody: bodyOf(message).text,
     MessageAttributes: attributesOf(message),
     ...(isFifo(config)
       ? {

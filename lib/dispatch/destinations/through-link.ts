@@ -1,6 +1,7 @@
 import { describeFailure } from '#lib/platform/connection-failure.ts';
 import type { Message, Outcome, RequestSummary, SendIo } from '../destination.ts';
 import type { Link, LinkFailure, OpenLink } from '../link.ts';
+import { bodyOf } from '../shape-message.ts';
 
 const KEPT_BYTES = 20_000;
 const SHOWN = 500;
@@ -15,16 +16,17 @@ export type Publication<L extends Link> = {
   publish: (link: L) => Promise<Answer>;
 };
 
-/** The event as brokers get it. */
-export const jsonBody = ({ event }: Message): string => JSON.stringify(event);
-
-/** What tells a consumer a repeat from a new message. */
-export const messageHeaders = ({ id, attempt, event }: Message): Record<string, string> => ({
-  'delivery-id': id,
-  'delivery-attempt': String(attempt),
-  'event-id': event.id,
-  'event-name': event.name,
-});
+/** What the body is, and what tells a consumer a repeat from a new message. */
+export const messageHeaders = (message: Message): Record<string, string> => {
+  const { id, attempt, event } = message;
+  return {
+    'content-type': bodyOf(message).contentType,
+    'delivery-id': id,
+    'delivery-attempt': String(attempt),
+    'event-id': event.id,
+    'event-name': event.name,
+  };
+};
 
 /** Sends over the destination's link. The time limit is for everything: connecting, signing in, the confirmation. */
 export async function sendThroughLink<L extends Link>(

@@ -5,6 +5,7 @@ import { makeLinkSlot } from '#lib/dispatch/link-slot.ts';
 import { parseAllowList } from '#lib/platform/address.ts';
 import {
   describeDestination,
+  ENVELOPE,
   type KindPeer,
   MESSAGE,
   sendTo,
@@ -81,7 +82,7 @@ describe('kafka', () => {
     const [record, ...more] = await cluster.read(peer.topic);
     expect(more).toEqual([]);
     expect(record?.key).toBe('s1');
-    expect(JSON.parse(record?.payload ?? '')).toEqual(MESSAGE.event);
+    expect(JSON.parse(record?.payload ?? '')).toEqual(ENVELOPE);
     expect(record?.headers).toEqual(
       expect.arrayContaining(['delivery-id', MESSAGE.id, 'delivery-attempt', '1']),
     );
@@ -161,7 +162,9 @@ describe('kafka', () => {
       pour();
     });
     const config = configOf([`127.0.0.1:${peer.port}`], 'orders');
-    expect((await sendTo('kafka', config, testIo(peer.allow))).result).toBe('unreachable');
+    const { result } = await sendTo('kafka', config, testIo(peer.allow));
+    // On a slow machine less comes in a while than is too much: then the time limit ends it.
+    expect(['unreachable', 'timed_out']).toContain(result);
     expect(poured).toBeLessThan(200_000_000);
   });
 

