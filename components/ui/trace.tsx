@@ -107,12 +107,12 @@ function Label({ row }: { row: TraceRow }) {
   return (
     <button
       type="button"
-      aria-label={row.open.label}
       onClick={row.open.run}
       // The whole row can be pressed; bars lie above it for their hints.
       className="flex min-h-6 min-w-0 items-center gap-2 rounded-badge text-left after:absolute after:inset-0 hover:underline"
     >
       {words}
+      <span className="sr-only">{row.open.label}</span>
     </button>
   );
 }

@@ -61,7 +61,7 @@ test('a destination that refuses shows it in the trace of the event, on its page
   await listed.getByRole('link').first().click();
 
   const attempts = page.getByRole('region', { name: 'Attempts' });
-  await expect(attempts.getByText('Refused with 401', { exact: true }).first()).toBeVisible();
+  await expect(attempts.getByText('refused with 401', { exact: true }).first()).toBeVisible();
   await expect(attempts).toContainText('Answered 401.');
   await attempts.getByRole('button', { name: '1h: the last hour' }).click();
   await expect(page).toHaveURL(/range=1h/);
