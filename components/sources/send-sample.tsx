@@ -25,8 +25,8 @@ function Result({ result }: { result: SampleResult }) {
   const taken = result.status < 300;
   const [first] = result.event_ids;
   return (
-    <div role="status" className="flex flex-col gap-2">
-      <p className="flex flex-wrap items-center gap-2 text-sm">
+    <div className="flex flex-col gap-2">
+      <p role="status" className="flex flex-wrap items-center gap-2 text-sm">
         <Badge tone={taken ? 'pass' : 'block'}>
           {result.status} {taken ? 'taken' : 'refused'}
         </Badge>
