@@ -10,6 +10,7 @@ export type DeliveredEvent = {
   id: string;
   external_id: string | null;
   client_id: string | null;
+  source_id: string | null;
   session_id: string | null;
   category: string;
   name: string;

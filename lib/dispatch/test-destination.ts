@@ -17,6 +17,7 @@ function sampleEvent(): DeliveredEvent {
     id: uuidv7(),
     external_id: null,
     client_id: null,
+    source_id: null,
     session_id: null,
     category: 'test',
     name: 'test delivery',

@@ -35,9 +35,10 @@ const documentOf = (row: ChoiceRow, data: unknown): object => ({
 });
 
 function toDelivered(row: ChoiceRow, data: unknown): DeliveredEvent {
-  const { id, external_id, client_id, session_id, category, name, verdict, severity, attributes } = row;
+  const { id, external_id, client_id, source_id, session_id, category, name, verdict, severity, attributes } =
+    row;
   return {
-    ...{ id, external_id, client_id, session_id, category, name, verdict, severity, attributes },
+    ...{ id, external_id, client_id, source_id, session_id, category, name, verdict, severity, attributes },
     timestamp: row.occurred_at.toISOString(),
     received_at: row.received_at.toISOString(),
     data,

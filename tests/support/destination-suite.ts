@@ -20,6 +20,7 @@ export const MESSAGE: Message = {
     id: '0199b1a0-0000-7000-8000-0000000000aa',
     external_id: '7d444840-9dc0-41d1-b245-5ffdce74fad2',
     client_id: '0199b1a0-0000-7000-8000-0000000000bb',
+    source_id: null,
     session_id: 's1',
     category: 'shop',
     name: 'order paid',

@@ -81,7 +81,7 @@ const probe = `
 const answer = `
   SELECT c.id, c.event_id, c.attempt_count AS attempt, c.manual_retries,
     (extract(epoch FROM clock_timestamp()) * 1000)::float8 AS now_ms,
-    c.slot_ms, e.external_id, e.client_id, e.session_id, e.category, e.name, e.occurred_at, e.received_at,
+    c.slot_ms, e.external_id, e.client_id, e.source_id, e.session_id, e.category, e.name, e.occurred_at, e.received_at,
     e.verdict, e.severity, e.attributes::text AS attributes,
     CASE WHEN e.verdict = 'pass' OR (e.verdict = 'redact' AND t.form = 'whole') THEN e.data::text
       WHEN e.verdict = 'redact' THEN e.masked_data::text END AS data,

@@ -4,7 +4,18 @@ import { findJsonTemplateFault } from './json-template.ts';
 import { findTemplateFault, placeIn, type TemplateFault } from './parse-template.ts';
 
 const EVENT = [
-  ...['id', 'original_id', 'external_id', 'client_id', 'session_id', 'category', 'name', 'body', 'timestamp'],
+  ...[
+    'id',
+    'original_id',
+    'external_id',
+    'client_id',
+    'source_id',
+    'session_id',
+    'category',
+    'name',
+    'body',
+    'timestamp',
+  ],
   ...['received_at', 'verdict', 'severity', 'attributes', 'data'],
 ];
 
