@@ -27,7 +27,7 @@ const events = (count: number): Promise<string[]> => storeEvents(Array.from({ le
 const claim = (
   destinationId: string,
   want: number,
-  turn: 0 | 1,
+  turn: 0 | 1 | null,
   limited = false,
 ): Promise<ClaimedDelivery[]> =>
   claimDueDeliveries({
@@ -76,6 +76,14 @@ describe('first attempts and further ones', () => {
     expect([claimed.length, firsts(claimed)]).toEqual([20, 3]);
     const alone = await backlog(40, 0);
     expect(await claim(alone, 1, 0)).toHaveLength(1);
+  });
+
+  it('are not mixed where nobody looks for further ones', async () => {
+    const id = await backlog(40, 5);
+    const claimed = await claim(id, 3, null);
+    expect([claimed.length, firsts(claimed)]).toEqual([3, 3]);
+    expect(await claim(id, 20, null)).toHaveLength(2);
+    expect(await claim(id, 20, null)).toEqual([]);
   });
 
   it('share the slots of a limit as well', async () => {

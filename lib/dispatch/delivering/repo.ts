@@ -102,7 +102,7 @@ export async function claimDueDeliveries(request: ClaimRequest): Promise<Claimed
       probing ? 1 : want,
       workerId,
       leaseMs,
-      turn,
+      turn ?? -1,
       ...(limited ? [horizonMs, toleranceMs] : []),
     ],
   });

@@ -14,20 +14,35 @@ const OTHERS = 9;
 const MAX_RATIO = 2;
 const LEASE_MS = 20_000;
 
-type Deliveries = { destinationId: string; count: number; attempts: number; due: string };
+type Deliveries = {
+  destinationId: string;
+  count: number;
+  attempts: number;
+  /** Seconds from now to the first, from it to the last, and by how much each is spread, as the waits of a plan are. */
+  due: { from: number; over: number; spread: number };
+};
 
-/** Deliveries as they lie in the tables, all of one event: what it holds is read for those that are claimed. */
+const CHUNK = 50_000;
+
+/** Deliveries in the order they came, all of one event: what it holds is read for those that are claimed. */
 async function fill(client: pg.Client, eventId: string, { destinationId, count, attempts, due }: Deliveries) {
-  const CHUNK = 50_000;
   for (let made = 0; made < count; made += CHUNK) {
     const ids = Array.from({ length: Math.min(CHUNK, count - made) }, () => uuidv7());
     await client.query(
       `INSERT INTO deliveries (id, event_id, destination_id, status, attempt_count, next_attempt_at)
-        SELECT id, $2, $3, 'pending', $4, now() + random() * $5::interval FROM unnest($1::uuid[]) AS t(id)`,
-      [ids, eventId, destinationId, attempts, due],
+        SELECT id, $2, $3, 'pending', $4,
+          now() + make_interval(secs => $5::float8 + $6::float8 * ($7::float8 + place) / $8::float8 + $9::float8 * random())
+        FROM unnest($1::uuid[]) WITH ORDINALITY AS t(id, place)`,
+      [ids, eventId, destinationId, attempts, due.from, due.over, made, count, due.spread],
     );
   }
 }
+
+const HOUR = 3_600;
+/** Among what waits: first attempts; what failed and is due again; what is due in an hour. */
+const FRESH = { attempts: 0, due: { from: -HOUR, over: HOUR - 60, spread: 0 } };
+const AGAIN = { attempts: 2, due: { from: -HOUR, over: HOUR - 600, spread: 120 } };
+const LATER = { attempts: 3, due: { from: HOUR, over: HOUR, spread: 720 } };
 
 type Times = { claim: number[]; look: number[] };
 
@@ -67,22 +82,13 @@ export async function measureWaiting(product: Product): Promise<Line[]> {
       [eventId],
     );
     const needed = CLAIMS * WANT;
-    await fill(client, eventId, { destinationId: own, count: needed, attempts: 0, due: '-1 minute' });
+    await fill(client, eventId, { destinationId: own, count: needed, ...FRESH });
     const before = await measureClaims(client, own);
 
-    for (const part of [
-      { count: WAITING * 0.3, attempts: 0, due: '-1 hour' },
-      { count: WAITING * 0.3, attempts: 2, due: '-1 hour' },
-      { count: WAITING * 0.3, attempts: 3, due: '1 day' },
-    ])
-      await fill(client, eventId, { destinationId: own, ...part });
+    for (const part of [FRESH, AGAIN, LATER])
+      await fill(client, eventId, { destinationId: own, count: WAITING * 0.3, ...part });
     for (const destinationId of others)
-      await fill(client, eventId, {
-        destinationId,
-        count: Math.round((WAITING * 0.1) / OTHERS),
-        attempts: 0,
-        due: '-1 hour',
-      });
+      await fill(client, eventId, { destinationId, count: Math.round((WAITING * 0.1) / OTHERS), ...FRESH });
     await client.query('UPDATE destinations SET paused_at = now() WHERE id = ANY($1::uuid[])', [
       others.slice(0, 3),
     ]);
