@@ -62,8 +62,8 @@ function Open({ destination }: StateProps) {
 function Paused({ destination }: StateProps) {
   return (
     <>
-      Nothing is sent since it was paused {destination.paused_at ? <Time at={destination.paused_at} /> : null}
-      . {waiting(destination)} and all that comes is kept until it is resumed.
+      Paused {destination.paused_at ? <Time at={destination.paused_at} /> : null}: nothing is sent.{' '}
+      {waiting(destination)} and all that comes is kept until it is resumed.
     </>
   );
 }

@@ -1,20 +1,9 @@
-import { expect, type Page, test } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { signIn } from '../support/console.ts';
 import { asAdministrator } from '../support/console-api.ts';
 
 /** Where the start of the product serves its receivers; at this path there is none. */
 const nowhere = `http://localhost:${process.env.E2E_DEMO_PORT ?? 4310}/no-receiver-here`;
-
-async function look(page: Page, name: string): Promise<void> {
-  const folder = process.env.E2E_SHOTS;
-  if (!folder) return;
-  await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
-  await page.emulateMedia({ colorScheme: 'dark' });
-  await page.setViewportSize({ width: 390, height: 844 });
-  await page.screenshot({ path: `${folder}/${name}-dark.png`, fullPage: true });
-  await page.emulateMedia({ colorScheme: 'light' });
-  await page.setViewportSize({ width: 1280, height: 720 });
-}
 
 test('a destination that fails is shown as such, sent to again, paused and resumed', async ({
   page,
@@ -44,7 +33,6 @@ test('a destination that fails is shown as such, sent to again, paused and resum
   await expect(
     state.getByText(/uses up no attempts meanwhile\. A single one is tried in \d+ s/),
   ).toBeVisible();
-  await look(page, 'failing');
   await state.getByRole('button', { name: 'Send again now' }).click();
   await expect(page.getByText(`${name} resumed`)).toBeVisible();
   // It still fails, and is left alone again.
@@ -56,11 +44,9 @@ test('a destination that fails is shown as such, sent to again, paused and resum
   await dialog.getByRole('button', { name: 'Pause deliveries' }).click();
   await expect(state.getByText('Paused', { exact: true })).toBeVisible();
   await expect(state.getByText(/What waits \(\d+ deliveries\) and all that comes is kept/)).toBeVisible();
-  await look(page, 'paused');
   await page.goto('/destinations');
   const row = page.getByRole('row').filter({ hasText: name });
   await expect(row.getByText('Paused', { exact: true })).toBeVisible();
-  await look(page, 'list');
   await row.getByRole('link').first().click();
   await state.getByRole('button', { name: 'Resume deliveries' }).click();
   await expect(state.getByText('Paused', { exact: true })).toBeHidden();
@@ -82,5 +68,4 @@ test('a destination that fails is shown as such, sent to again, paused and resum
   await page.goto(`/events/${event?.id}`);
   await page.getByText('Request', { exact: true }).last().click();
   await expect(page.getByText(`POST ${nowhere}`).last()).toBeVisible();
-  await look(page, 'event');
 });
