@@ -10,9 +10,9 @@ ALTER TABLE "deliveries"
 
 -- A quiet destination's page is found here, a busy one's soon turns up in the order of the ids.
 CREATE INDEX "deliveries_destination_idx" ON "deliveries" ("destination_id");
--- The shelf, and lists of what is rare.
-CREATE INDEX "deliveries_undelivered_idx" ON "deliveries" ("status", "destination_id", "id")
-  WHERE "status" IN ('dead', 'withheld', 'discarded');
+-- What is not delivered, in the order of the list: without it, every day that has none of a status is read to its end.
+CREATE INDEX "deliveries_undelivered_idx" ON "deliveries" ("status", "id")
+  WHERE "status" IN ('pending', 'delivering', 'dead', 'withheld', 'discarded');
 CREATE INDEX "deliveries_operation_idx" ON "deliveries" ("operation_id", "id") WHERE "operation_id" IS NOT NULL;
 -- The request as it was sent, as JSON text: {method, url, headers, body}.
 ALTER TABLE "delivery_attempts" ADD COLUMN IF NOT EXISTS "request" text;
