@@ -1,5 +1,5 @@
 import { type PgClient, pool } from '#lib/platform/db.ts';
-import type { BreakerState, Delivery } from './schema.ts';
+import type { Attempt, BreakerState, Delivery } from './schema.ts';
 
 export type NewDelivery = {
   id: string;
@@ -81,8 +81,13 @@ export async function readHealth(ids: readonly string[]): Promise<Map<string, He
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-export async function listDeliveriesOfEvent(eventId: string): Promise<Delivery[]> {
-  const { rows } = await pool().query<Delivery>({
+export type EventDelivery = Omit<Delivery, 'attempts'> & {
+  /** `caught_later`: a scan after it caught something in the event, which may stand in what was sent and answered. */
+  attempts: (Attempt & { caught_later: boolean })[];
+};
+
+export async function listDeliveriesOfEvent(eventId: string): Promise<EventDelivery[]> {
+  const { rows } = await pool().query<EventDelivery>({
     name: 'dispatch-deliveries-of-event',
     text: `SELECT d.id, d.event_id, d.destination_id, t.name AS destination, t.kind, d.status, d.reason,
         d.attempt_count, ${iso('d.next_attempt_at')} AS next_attempt_at, ${iso('d.created_at')} AS created_at,
@@ -91,10 +96,12 @@ export async function listDeliveriesOfEvent(eventId: string): Promise<Delivery[]
           WHEN b.state <> 'closed' THEN 'failing' END AS held
       FROM deliveries d JOIN destinations t ON t.id = d.destination_id
       LEFT JOIN destination_breakers b ON b.destination_id = d.destination_id
+      LEFT JOIN events e ON e.id = d.event_id
       CROSS JOIN LATERAL (
         SELECT coalesce(jsonb_agg(jsonb_build_object('number', number, 'at', ${iso('started_at')},
           'duration_ms', duration_ms, 'outcome', outcome, 'status_code', status_code, 'error', error,
-          'response', response, 'request', request::jsonb, 'next_attempt_at', ${iso('next_attempt_at')}) ORDER BY number), '[]') AS attempts
+          'response', response, 'request', request::jsonb, 'next_attempt_at', ${iso('next_attempt_at')},
+          'caught_later', coalesce(e.verdict <> 'pass' AND started_at < e.processed_at, false)) ORDER BY number), '[]') AS attempts
         FROM delivery_attempts WHERE delivery_id = d.id
       ) AS a
       WHERE d.event_id = $1 ORDER BY d.id`,

@@ -3,6 +3,7 @@ import { GET as getDelivery } from '#app/api/v1/deliveries/[id]/route.ts';
 import { GET as list } from '#app/api/v1/deliveries/route.ts';
 import { GET as shelf } from '#app/api/v1/deliveries/shelf/route.ts';
 import { GET as stats } from '#app/api/v1/deliveries/stats/route.ts';
+import { GET as getEvent } from '#app/api/v1/events/[id]/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { DestinationChange } from '#lib/dispatch/schema.ts';
 import { updateDestination } from '#lib/dispatch/update-destination.ts';
@@ -150,7 +151,13 @@ describe('200', () => {
       (
         (await callRoute(getDelivery, { token, params: { id: String(sent[0]) } })).body.attempts as object[]
       )[0];
+    const readEvent = async (token: string): Promise<unknown> => {
+      const path = `/api/v1/events/${of[0]}?include=deliveries`;
+      const { body } = await callRoute(getEvent, { path, token, params: { id: String(of[0]) } });
+      return (body.deliveries as { attempts: object[] }[])[0]?.attempts[0];
+    };
     expect(await read(viewer.token)).toMatchObject({ request, response: 'got card', withheld: null });
+    expect(await readEvent(viewer.token)).toMatchObject({ request, response: 'got card' });
     await pool().query(
       `UPDATE events SET verdict = 'redact', masked_data = '{}', processed_at = now() + interval '1 minute' WHERE id = $1`,
       [of[0]],
@@ -162,6 +169,8 @@ describe('200', () => {
     };
     expect(await read(viewer.token)).toMatchObject(later);
     expect(await read(reviewer.token)).toMatchObject({ request, response: 'got card', withheld: null });
+    expect(await readEvent(viewer.token)).toMatchObject({ request: later.request, response: null });
+    expect(await readEvent(reviewer.token)).toMatchObject({ request, response: 'got card' });
     await pool().query('DELETE FROM deliveries WHERE id = $1', [sent[0]]);
   });
 

@@ -38,8 +38,7 @@ export function groupDeliveries(
   );
   return readBounded<DeliveryGroup>(
     `SELECT t.id AS destination_id, t.name AS destination, t.enabled, t.deleted_at IS NOT NULL AS deleted,
-        to_jsonb(t) ->> 'paused_at' IS NOT NULL AS paused,
-        t.rate_per_second::float8 AS rate_per_second, counted.status, counted.count
+        t.paused_at IS NOT NULL AS paused, t.rate_per_second::float8 AS rate_per_second, counted.status, counted.count
       FROM (
         SELECT destination_id, status, count(*)::int AS count FROM (
           SELECT d.destination_id, d.status FROM deliveries d WHERE ${parts.join(' AND ')} LIMIT ${param(most)}
