@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import type { ReactNode } from 'react';
 import { Fact, Facts, Panel } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
@@ -19,6 +20,24 @@ function Defined({ by, children }: { by: string; children: ReactNode }) {
         {children}
       </span>
     </Tooltip>
+  );
+}
+
+type Counted = {
+  destination: DestinationWithHealth;
+  status: 'delivered' | 'dead' | 'pending';
+  children: string;
+};
+
+/** A count that leads to what it counts. */
+function Deliveries({ destination, status, children }: Counted) {
+  return (
+    <Link
+      href={`/deliveries?${new URLSearchParams({ destination: destination.id, status })}`}
+      className="figures rounded-badge hover:underline"
+    >
+      {children}
+    </Link>
   );
 }
 
@@ -57,7 +76,9 @@ export function HealthPanel({ destination }: { destination: DestinationWithHealt
           <ActivityBars hours={health.hours} />
         </Fact>
         <Fact name="Delivered">
-          <span className="figures">{formatNumber(health.delivered)}</span>
+          <Deliveries destination={destination} status="delivered">
+            {formatNumber(health.delivered)}
+          </Deliveries>
           {health.last_delivered_at ? (
             <span className="text-ink-3">
               last <Time at={health.last_delivered_at} />
@@ -65,7 +86,9 @@ export function HealthPanel({ destination }: { destination: DestinationWithHealt
           ) : null}
         </Fact>
         <Fact name="Died">
-          <span className="figures">{formatNumber(health.failed)}</span>
+          <Deliveries destination={destination} status="dead">
+            {formatNumber(health.failed)}
+          </Deliveries>
           <span className="text-ink-3">retry plan used up</span>
         </Fact>
         <Fact name="Answer time">
@@ -75,7 +98,9 @@ export function HealthPanel({ destination }: { destination: DestinationWithHealt
           {health.answer_ms ? <span className="text-ink-3">p50 · p95, last two hours</span> : null}
         </Fact>
         <Fact name="Backlog">
-          <span className="figures">{backlogText(health.backlog)}</span>
+          <Deliveries destination={destination} status="pending">
+            {backlogText(health.backlog)}
+          </Deliveries>
           {health.oldest_waiting_at ? (
             <span className="text-ink-3">
               oldest from <Time at={health.oldest_waiting_at} />

@@ -605,7 +605,9 @@ describe.each([
         proxy.restore();
       }
       await expect.poll(async () => (await send({ name: 'x' })).status, { timeout: 10_000 }).toBe(202);
-      expect((await pool().query('SELECT 1 FROM events WHERE name = $1', [name])).rowCount).toBe(0);
+      // What was on its way to the store when its time was over may be there: whole.
+      const { rowCount } = await pool().query('SELECT 1 FROM events WHERE name = $1', [name]);
+      expect([0, 1_000]).toContain(rowCount);
     });
 
     it('is said soon when the store does not answer, and nothing is stored twice afterwards', async () => {
