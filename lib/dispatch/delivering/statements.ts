@@ -185,10 +185,11 @@ export const RECORD = `
       LEFT JOIN settled s ON s.id = i.delivery_id
     WHERE i.outcome IS NOT NULL
     ORDER BY i.delivery_id
-    ON CONFLICT (delivery_id, number) DO UPDATE SET started_at = excluded.started_at,
+    ON CONFLICT (delivery_id, number) DO UPDATE SET destination_id = excluded.destination_id,
+      started_at = excluded.started_at,
       duration_ms = excluded.duration_ms, outcome = excluded.outcome, status_code = excluded.status_code,
       error = excluded.error, response = excluded.response, request = excluded.request
       WHERE a.outcome = 'lost'
-    RETURNING a.delivery_id, a.number, a.duration_ms, a.outcome, a.status_code, a.error
+    RETURNING a.delivery_id, a.destination_id, a.number, a.duration_ms, a.outcome, a.status_code, a.error
   ), ${COUNT}
   SELECT destination_id, session_key FROM settled WHERE session_key IS NOT NULL AND status <> 'pending'`;
