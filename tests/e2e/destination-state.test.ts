@@ -66,6 +66,9 @@ test('a destination that fails is shown as such, sent to again, paused and resum
     deliveries.some((one) => one.destination_id === id && one.attempts.length > 0),
   );
   await page.goto(`/events/${event?.id}`);
-  await page.getByText('Request', { exact: true }).last().click();
-  await expect(page.getByText(`POST ${nowhere}`).last()).toBeVisible();
+  await page
+    .getByRole('button', { name: `Attempt 1 to ${name}` })
+    .first()
+    .click();
+  await expect(page.getByRole('dialog')).toContainText(`POST ${nowhere}`);
 });
