@@ -20,7 +20,10 @@ export function pollDelayMs(event: DescribedEvent, nowMs: number): number | fals
   const waiting = (event.deliveries ?? []).filter((delivery) => !isFinal(delivery));
   if (waiting.length === 0) return false;
   const untilMs = Math.min(
-    ...waiting.map(({ next_attempt_at: at }) => (at === null ? 0 : Date.parse(at) - nowMs)),
+    // One that its destination holds back is not sent however long it has been due.
+    ...waiting.map(({ next_attempt_at: at, held }) =>
+      held !== null ? FAR_POLL_MS : at === null ? 0 : Date.parse(at) - nowMs,
+    ),
   );
   return untilMs <= SOON_MS ? NEAR_POLL_MS : Math.min(untilMs, FAR_POLL_MS);
 }

@@ -125,6 +125,9 @@ test('a far attempt is awaited without hurry', () => {
   expect(pollDelayMs(inSeconds(8), NOW)).toBe(8000);
   expect(pollDelayMs(inSeconds(3600), NOW)).toBe(15_000);
   expect(pollDelayMs(inSeconds(-5), NOW)).toBe(1000);
+  const overdue = { status: 'pending', next_attempt_at: new Date(NOW - 60_000).toISOString() } as const;
+  for (const held of ['paused', 'failing'] as const)
+    expect(pollDelayMs(event({ deliveries: [delivery({ ...overdue, held })] }), NOW)).toBe(15_000);
 });
 
 test('the verdict is one sentence that names what caused it', () => {
