@@ -78,10 +78,14 @@ export function Share({ recent }: { recent: ChoiceTrialResult['recent'] }) {
         <p className="text-ink-3 text-xs">Looking further back would have taken too long.</p>
       )}
       {latest.length > 0 ? (
-        <ul aria-label="The latest of them" className="flex flex-wrap gap-x-3 gap-y-1 text-xs">
+        <ul aria-label="The latest of them" className="flex flex-wrap gap-x-3 text-xs">
           {latest.map(({ id, name }) => (
             <li key={id}>
-              <Link href={`/events/${id}`} target="_blank" className="text-accent-text hover:underline">
+              <Link
+                href={`/events/${id}`}
+                target="_blank"
+                className="inline-block py-1.5 text-accent-text hover:underline"
+              >
                 {name}
               </Link>
             </li>
