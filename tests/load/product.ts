@@ -67,12 +67,15 @@ export async function startProduct(options: { allow: string }): Promise<Product>
   });
   await untilReady(child);
   const url = `http://127.0.0.1:${port}`;
-  const signIn = await fetch(`${url}/api/v1/auth_token`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
-  });
-  const { access_token } = (await signIn.json()) as { access_token: string };
+  const signIn = async (): Promise<string> => {
+    const answer = await fetch(`${url}/api/v1/auth_token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
+    });
+    return ((await answer.json()) as { access_token: string }).access_token;
+  };
+  let token = await signIn();
   return {
     url,
     databaseUrl: await databaseUrlOf(dataDir),
@@ -84,11 +87,18 @@ export async function startProduct(options: { allow: string }): Promise<Product>
       postgres: firstLine(await readFile(join(dataDir, 'postgres', 'postmaster.pid'), 'utf8')),
     },
     call: async <T>(method: string, path: string, body?: unknown): Promise<T> => {
-      const response = await fetch(url + path, {
-        method,
-        headers: { authorization: `Bearer ${access_token}`, 'content-type': 'application/json' },
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      });
+      const ask = (): Promise<Response> =>
+        fetch(url + path, {
+          method,
+          headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+          ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        });
+      let response = await ask();
+      if (response.status === 401) {
+        // A run outlasts a token.
+        token = await signIn();
+        response = await ask();
+      }
       if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`);
       return (await response.json()) as T;
     },
