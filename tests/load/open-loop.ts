@@ -42,7 +42,8 @@ export async function openLoop(
   const dueMsOf = (i: number): number => startMs + (i * 1_000) / rate.perSecond;
   let next = 0;
   const send = (): void => {
-    const connection = idle.pop();
+    // In turns: a server closes what is opened and says nothing for a while.
+    const connection = idle.shift();
     if (!connection) return;
     const dueMs = dueMsOf(next);
     const key = `load-${process.pid}-${Math.round(startMs)}-${next++}`;
