@@ -30,6 +30,13 @@ const COLUMNS: Readonly<Record<FacetName, { column: string; nullable: boolean }>
   source: { column: 'e.source_id', nullable: true },
 };
 
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== NONE;
+
+/** Whether only what was caught can meet it: that has a masked form, and indexes of its own. */
+const asksForCaught = ({ verdict, severity }: FilterOfReader, without?: FacetName): boolean =>
+  (without !== 'verdict' && isSet(verdict) && verdict !== 'pass') ||
+  (without !== 'severity' && isSet(severity));
+
 /** The filter as conditions on `events e`; `without` leaves one facet out of it. */
 export function filterConditions(filter: FilterOfReader, without?: FacetName): Conditions {
   const values: unknown[] = [];
@@ -45,6 +52,7 @@ export function filterConditions(filter: FilterOfReader, without?: FacetName): C
     if (not === NONE && nullable) parts.push(`${column} IS NOT NULL`);
     else if (not !== undefined) parts.push(`${column} IS DISTINCT FROM ${param(not)}`);
   }
+  if (asksForCaught(filter, without)) parts.push('e.masked_data IS NOT NULL');
   if (filter.session_id !== undefined) parts.push(`e.session_id = ${param(filter.session_id)}`);
   if (filter.from) {
     parts.push(`e.occurred_at >= ${param(filter.from)}`);

@@ -21,7 +21,8 @@ export async function fillEvents(client: PgClient, plan: Plan): Promise<void> {
         to_timestamp(ms / 1000.0), 'processed',
         CASE WHEN i % 100 = 0 THEN 'block' WHEN i % 10 = 0 THEN 'redact' ELSE 'pass' END,
         CASE WHEN i % 10 = 0 THEN 'high' END,
-        jsonb_build_object('n', i, 'text', repeat('words ', 20)), NULL
+        jsonb_build_object('n', i, 'text', repeat('words ', 20)),
+        CASE WHEN i % 10 = 0 THEN jsonb_build_object('n', i, 'text', '****') END
       FROM (SELECT i, ($3::bigint - ($1::bigint - i) * $2::bigint) AS ms FROM generate_series(0, $1::bigint - 1) AS i) AS made`,
     [plan.count, plan.everyMs, plan.untilMs, plan.clientId ?? null, plan.categories ?? 5],
   );
