@@ -17,6 +17,7 @@ export type DeliveryFieldsProps = {
 
 /** "9 retries over 3 d 3 h, each wait ±20 %" */
 function planInWords(waitsMs: readonly number[]): string {
+  if (waitsMs.length === 0) return 'No retry: one attempt, then the delivery is dead.';
   const totalMs = waitsMs.reduce((sum, waitMs) => sum + waitMs, 0);
   const coarse = totalMs - (totalMs % (totalMs > 86_400_000 ? 3_600_000 : 1_000));
   return `${formatCount(waitsMs.length, 'retry', 'retries')} over ≈ ${durationText(coarse || totalMs)}, each wait varied by ±20 %, then the delivery is dead.`;
@@ -28,11 +29,7 @@ function RetryPlan({ draft, set, defaultPlan }: DeliveryFieldsProps) {
   const waits = readRetryPlan(text, []);
   return (
     <div className="flex flex-col gap-2">
-      <DeepField
-        label="Retry plan"
-        name="retry_plan_ms"
-        hint={waits.length > 0 ? planInWords(waits) : 'Waits before the second, third, … attempt.'}
-      >
+      <DeepField label="Retry plan" name="retry_plan_ms" hint={planInWords(waits)}>
         <Textarea
           mono
           rows={2}

@@ -43,7 +43,7 @@ export async function createDestination(ctx: Context, input: DestinationInput): 
         concurrency: input.concurrency,
         ordered: input.ordered,
         timeoutMs: input.timeout_ms,
-        retryPlanMs: input.retry_plan_ms ?? [],
+        retryPlanMs: input.retry_plan_ms,
       }),
     );
     const after = presentDestination(row);

@@ -52,7 +52,7 @@ export function openDestination(row: DestinationRow): OpenDestination {
     concurrency: row.concurrency,
     timeoutMs: row.timeoutMs,
     retryPlan:
-      row.retryPlanMs.length === 0
+      row.retryPlanMs === null
         ? { waitsMs: DEFAULT_RETRY_PLAN_MS, chosen: false }
         : { waitsMs: row.retryPlanMs, chosen: true },
   };

@@ -20,7 +20,7 @@ export function presentDestination(row: DestinationRow): Destination {
     concurrency: row.concurrency,
     ordered: row.ordered,
     timeout_ms: row.timeoutMs,
-    retry_plan_ms: row.retryPlanMs.length === 0 ? null : row.retryPlanMs,
+    retry_plan_ms: row.retryPlanMs,
     version: row.version,
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),

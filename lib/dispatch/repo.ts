@@ -26,8 +26,8 @@ export type DestinationRow = {
   ratePerSecond: number | null;
   concurrency: number;
   timeoutMs: number;
-  /** Empty for the default plan. */
-  retryPlanMs: number[];
+  /** Null for the default plan; empty when nothing is tried twice. */
+  retryPlanMs: number[] | null;
   version: number;
   createdAt: Date;
   updatedAt: Date;
@@ -47,7 +47,7 @@ export function valuesOf(row: DestinationRow): DestinationValues {
 
 type Stored = Prisma.DestinationGetPayload<object>;
 
-const toRow = (stored: Stored): DestinationRow => ({
+const toRow = ({ planChosen, ...stored }: Stored): DestinationRow => ({
   ...stored,
   kind: stored.kind as DestinationKind,
   config: stored.config as Record<string, unknown>,
@@ -55,18 +55,22 @@ const toRow = (stored: Stored): DestinationRow => ({
   form: stored.form as Form,
   template: stored.template as Template | null,
   ratePerSecond: stored.ratePerSecond === null ? null : stored.ratePerSecond.toNumber(),
+  retryPlanMs: planChosen ? stored.retryPlanMs : null,
 });
 
 const toStored = ({
   config,
   filter,
   template,
+  retryPlanMs,
   ...rest
 }: DestinationValues): Omit<Prisma.DestinationUncheckedCreateInput, 'id'> => ({
   ...rest,
   config: config as Prisma.InputJsonValue,
   filter: filter as Prisma.InputJsonValue,
   template: template ?? Prisma.DbNull,
+  retryPlanMs: retryPlanMs ?? [],
+  planChosen: retryPlanMs !== null,
 });
 
 export async function findDestination(db: Db, id: string): Promise<DestinationRow | null> {

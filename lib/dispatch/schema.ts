@@ -39,7 +39,7 @@ const settings = {
   /** Events of one session go one after the other, in the order they were received. */
   ordered: z.boolean(),
   timeout_ms: z.int().min(500).max(30_000),
-  /** Waits before the second, third, … attempt; null for the default of about three days. */
+  /** Waits before the second, third, … attempt; null for the default of about three days, none for a single attempt. */
   retry_plan_ms: z
     .array(
       z
@@ -47,7 +47,6 @@ const settings = {
         .min(100)
         .max(7 * DAY_MS),
     )
-    .min(1)
     .max(30)
     .nullable(),
 };

@@ -112,6 +112,6 @@ function merge(row: DestinationRow, change: DestinationChange): DestinationValue
     concurrency: change.concurrency ?? row.concurrency,
     ordered: change.ordered ?? row.ordered,
     timeoutMs: change.timeout_ms ?? row.timeoutMs,
-    retryPlanMs: change.retry_plan_ms === undefined ? row.retryPlanMs : (change.retry_plan_ms ?? []),
+    retryPlanMs: change.retry_plan_ms === undefined ? row.retryPlanMs : change.retry_plan_ms,
   };
 }

@@ -49,6 +49,14 @@ describe('the GraphQL target of the events proxy', () => {
     expect(JSON.parse(attempt?.response ?? '')).toEqual({ data: { processEvent: { id: eventId } } });
   });
 
+  it('is called once and no more where no retry is planned', async () => {
+    await using peer = await startGraphqlPeer();
+    const { id } = await store(peer.url, { retry_plan_ms: [] });
+    peer.refuseWith('not now');
+    await deliver(id);
+    await settled(id, 'dead', 1);
+  });
+
   it('is called a second time when it refused, and then no more', async () => {
     await using peer = await startGraphqlPeer();
     const { id } = await store(peer.url);
