@@ -89,7 +89,8 @@ export function DestinationPage({ id, mayWrite, defaultPlan, rights }: Destinati
         {(destination) => (
           <div className="@container">
             <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">
-              <div className="min-w-0 @4xl:col-span-2">
+              <div className="flex min-w-0 flex-col gap-4 @4xl:col-span-2">
+                <DeliveryState destination={destination} denied={denied} />
                 <StatsPanel destinationId={id} />
               </div>
               <div className="flex min-w-0 flex-col gap-8 @max-4xl:order-2">
@@ -111,7 +112,6 @@ export function DestinationPage({ id, mayWrite, defaultPlan, rights }: Destinati
                 />
               </div>
               <div className="flex min-w-0 flex-col gap-4">
-                <DeliveryState destination={destination} denied={denied} />
                 <HealthPanel destination={destination} />
                 {fieldsOf(destination.kind).some(({ path }) => path === 'signature') ? (
                   <SigningPanel destination={destination} denied={denied} />

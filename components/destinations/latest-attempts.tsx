@@ -33,6 +33,9 @@ function Row({ attempt }: { attempt: Latest }) {
   );
 }
 
+/** More of them stand in the list of deliveries. */
+const SHOWN = 8;
+
 const HEAD = 'py-1 pr-3 font-normal last:pr-0';
 
 /** The latest attempts, whatever became of them; each leads to its event. */
@@ -58,7 +61,7 @@ export function LatestAttempts({ attempts }: { attempts: readonly Latest[] }) {
         </tr>
       </thead>
       <tbody>
-        {attempts.map((attempt) => (
+        {attempts.slice(0, SHOWN).map((attempt) => (
           <Row key={`${attempt.delivery_id} ${attempt.number}`} attempt={attempt} />
         ))}
       </tbody>
