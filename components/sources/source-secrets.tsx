@@ -28,7 +28,7 @@ export function SourceSecrets({ source, denied }: { source: Source; denied: stri
       description={SHOWN_AFTERWARDS}
       fields={
         <Field
-          label={`New: ${PRESETS[source.scheme].secretName}`}
+          label={`New ${PRESETS[source.scheme].secretName.replace(/^\w/, (letter) => letter.toLowerCase())}`}
           name="secret"
           optional
           hint="As the sender shows it. Empty: one is made here, to be pasted at the sender."
