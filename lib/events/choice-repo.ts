@@ -22,7 +22,11 @@ export type ChoiceRow = {
   data: string | null;
   /** `data` tells what readers do not see. */
   reveals: boolean;
+  /** What the installation tells of itself goes by a mark of the destination, not by its filter. */
+  is_notice: boolean;
 };
+
+const IS_NOTICE = 'EXISTS (SELECT 1 FROM notices n WHERE n.event_id = e.id)';
 
 /** Which content is read: none, what readers see, or what a destination of the form gets. */
 export type SeenContent = 'none' | 'masked' | 'redacted' | 'whole';
@@ -42,7 +46,8 @@ function content(seen: SeenContent): string {
 
 const select = (seen: SeenContent): string =>
   `SELECT e.id, e.external_id, e.client_id, e.source_id, e.session_id, e.category, e.name, e.occurred_at,
-    e.received_at, e.status, e.verdict, e.severity, e.attributes, ${content(seen)}, ${SENDER_NAMES}
+    e.received_at, e.status, e.verdict, e.severity, e.attributes, ${IS_NOTICE} AS is_notice, ${content(seen)},
+    ${SENDER_NAMES}
     FROM events e ${SENDERS}`;
 
 export async function selectForChoice(id: string, seen: SeenContent): Promise<ChoiceRow | null> {
@@ -56,7 +61,7 @@ export function selectLastForChoice(
   seen: SeenContent,
 ): Promise<ChoiceRow[]> {
   return readBounded<ChoiceRow>(
-    `${select(seen)} WHERE e.id < $1 AND e.status = 'processed' ORDER BY e.id DESC LIMIT $2`,
+    `${select(seen)} WHERE e.id < $1 AND e.status = 'processed' AND NOT ${IS_NOTICE} ORDER BY e.id DESC LIMIT $2`,
     [belowId, limit],
   );
 }

@@ -8,6 +8,7 @@ import { insertNotice, takeNoticeMark } from '#lib/notices/repo.ts';
 import type { Notice } from '#lib/notices/schema.ts';
 import { clock } from '#lib/platform/clock.ts';
 import type { PgClient } from '#lib/platform/db.ts';
+import { env } from '#lib/platform/env.ts';
 import { uuidv7, uuidv7Ms } from '#lib/platform/ids.ts';
 import { traceStep } from './trace-step.ts';
 
@@ -31,7 +32,7 @@ export async function raiseNotice(client: PgClient, notice: Notice): Promise<str
     category,
     name,
     at: new Date(uuidv7Ms(id)),
-    dataJson: noticeDataJson(notice),
+    dataJson: noticeDataJson(notice, env().PUBLIC_URL),
     trace: [
       traceStep('decided', startedAt, {
         outcome: 'pass',

@@ -64,6 +64,7 @@ function sampleRow({ timestamp, data, ...sample }: NonNullable<ChoiceTrial['samp
     status: 'processed',
     data: JSON.stringify(data),
     reveals: false,
+    is_notice: false,
   };
 }
 
@@ -134,7 +135,16 @@ export async function tryChoice(ctx: Context, trial: ChoiceTrial): Promise<Choic
   const [row, recent] = await Promise.all([findRow(trial, seen), lookBack(trial.filter, trial.last, seen)]);
   const common = { seen: seen === 'masked' ? 'masked' : 'delivered', recent } as const;
   if (!row) {
-    return { event: null, takes: null, withheld: null, unmet: [], body: null, body_fault: null, ...common };
+    return {
+      event: null,
+      notice: false,
+      takes: null,
+      withheld: null,
+      unmet: [],
+      body: null,
+      body_fault: null,
+      ...common,
+    };
   }
   if (row.reveals) {
     await recordAudit(ctx, { action: 'events.reveal', subjectType: 'event', subjectId: row.id });
@@ -144,9 +154,10 @@ export async function tryChoice(ctx: Context, trial: ChoiceTrial): Promise<Choic
   const message = { id: uuidv7(), attempt: 1, event: toDelivered(row, data) };
   return {
     event: { ...toTried(row), id: trial.sample ? null : row.id },
-    takes: matchesFilter(trial.filter, document),
+    notice: row.is_notice,
+    takes: row.is_notice ? null : matchesFilter(trial.filter, document),
     withheld: row.verdict === 'block' ? 'The scan blocked this event.' : null,
-    unmet: whyNotTaken(trial.filter, document).map(explainUnmet),
+    unmet: row.is_notice ? [] : whyNotTaken(trial.filter, document).map(explainUnmet),
     ...composeBody(trial, message),
     ...common,
   };

@@ -10,7 +10,8 @@ import { listEventDeliveries } from '#lib/dispatch/list-event-deliveries.ts';
 import { closeScanner } from '#lib/dlp/scan-documents.ts';
 import { installDefaults } from '#lib/pipeline/install-defaults.ts';
 import { processEvents } from '#lib/pipeline/process-events.ts';
-import { pool, prisma } from '#lib/platform/db.ts';
+import { raiseNotice } from '#lib/pipeline/raise-notice.ts';
+import { inPgTransaction, pool, prisma } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
@@ -408,6 +409,18 @@ describe('POST /destinations/try', () => {
     const answer = await tried('writer', { sample, filter: { 'data.n': 1 } });
     expect(answer).toMatchObject({ event: { id: null, category: 'orders' }, takes: true });
     expect(JSON.parse(answer.body?.text ?? '')).toMatchObject({ data: { data: { n: 1 } } });
+  });
+
+  it('200: of a notice of the installation no filter decides, and none counts among the last events', async () => {
+    const before = (await attempt('writer', {})).body as ChoiceTrialResult;
+    const id = await inPgTransaction((client) =>
+      raiseNotice(client, { name: 'told', title: 'Told', key: 'told', data: {} }),
+    );
+    const { status, body } = await attempt('writer', { event_id: id });
+    expect([status, body]).toMatchObject([200, { notice: true, takes: null, unmet: [] }]);
+    const after = (await attempt('writer', {})).body as ChoiceTrialResult;
+    expect(after.event).toEqual(before.event);
+    expect(after.recent.looked_at).toBe(before.recent.looked_at);
   });
 
   it('200: what is blocked is taken, and withheld', async () => {

@@ -1,6 +1,6 @@
 'use client';
 
-import { Ban, Check, CircleAlert, Minus } from 'lucide-react';
+import { Ban, Bell, Check, CircleAlert, Minus } from 'lucide-react';
 import Link from 'next/link';
 import { Badge } from '#components/ui/badge.tsx';
 import { CodeBlock } from '#components/ui/code-block.tsx';
@@ -12,7 +12,17 @@ import { formatBytes, formatCount, formatNumber, formatPercent } from '#lib/form
 
 /** Whether it is taken, and why not. */
 export function Taking({ result }: { result: ChoiceTrialResult }) {
-  const { takes, withheld, unmet } = result;
+  const { notice, takes, withheld, unmet } = result;
+  if (notice) {
+    return (
+      <p className="flex flex-wrap items-center gap-2 text-sm">
+        <Badge icon={Bell}>Notice</Badge>
+        <span className="text-ink-2">
+          It goes to the destinations that get notices of this installation, whatever their filter.
+        </span>
+      </p>
+    );
+  }
   return (
     <div className="flex flex-col gap-2">
       <p className="flex flex-wrap items-center gap-2 text-sm">

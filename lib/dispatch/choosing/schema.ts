@@ -71,6 +71,8 @@ export type TriedEvent = z.infer<typeof TriedEvent>;
 export const ChoiceTrialResult = z.object({
   /** What it was tried on; null when there is no event yet. */
   event: TriedEvent.nullable(),
+  /** It is told by this installation: it goes to the destinations marked for notices, whatever their filter. */
+  notice: z.boolean(),
   takes: z.boolean().nullable(),
   /** Why the delivery would be withheld all the same. */
   withheld: z.string().nullable(),

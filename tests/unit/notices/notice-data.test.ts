@@ -3,7 +3,7 @@ import { noticeDataJson } from '#lib/notices/notice-data.ts';
 
 const notice = { name: 'n', title: 'Orders fails', key: 'k', link: '/destinations/1' };
 const dataOf = (data: Record<string, unknown>): Record<string, unknown> =>
-  JSON.parse(noticeDataJson({ ...notice, data }));
+  JSON.parse(noticeDataJson({ ...notice, data }, undefined));
 
 describe('the content of a notice', () => {
   it('begins with the title, then says everything as text, then as members', () => {
@@ -12,6 +12,12 @@ describe('the content of a notice', () => {
     expect(data.body).toBe(
       'Orders fails\nfailed attempts: 12\nlast error: Answered 500.\nsee /destinations/1',
     );
+  });
+
+  it('leads to the console from anywhere, where its address is known', () => {
+    const { link, body } = JSON.parse(noticeDataJson({ ...notice, data: {} }, 'https://eye.example.com/'));
+    expect(link).toBe('https://eye.example.com/destinations/1');
+    expect(body).toBe(`Orders fails\nsee ${link}`);
   });
 
   it('keeps its title and text when a fact has the same name', () => {
@@ -26,6 +32,6 @@ describe('the content of a notice', () => {
       error: 'a\ufffdb\ufffdc',
       list: ['\ufffd'],
     });
-    expect(noticeDataJson({ ...notice, data: { error: '\0' } })).not.toContain('\\u0000');
+    expect(noticeDataJson({ ...notice, data: { error: '\0' } }, undefined)).not.toContain('\\u0000');
   });
 });
