@@ -1,7 +1,15 @@
 import { expect, type Page, test } from '@playwright/test';
 import { signIn } from '../support/console.ts';
+import { asAdministrator } from '../support/console-api.ts';
 import { startKafkaPeer } from '../support/peer-kafka.ts';
 import { NATS_PASSWORD, NATS_USER, startNatsPeer } from '../support/peer-nats.ts';
+
+/** Their brokers end with the tests: nothing is to be sent to them afterwards. */
+test.afterEach(async ({ request }) => {
+  const admin = await asAdministrator(request);
+  const { items } = await admin.get<{ items: { id: string }[] }>('/api/v1/destinations?q=Events');
+  for (const { id } of items) await admin.remove(`/api/v1/destinations/${id}`);
+});
 
 /** The control of a member of the config, by its path. */
 const field = (page: Page, path: string) =>
