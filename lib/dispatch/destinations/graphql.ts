@@ -1,4 +1,5 @@
 import type { DestinationContract, Message, Outcome } from '../destination.ts';
+import { keptText } from '../kept-text.ts';
 import { templateDocument } from '../message-body.ts';
 import { CONTENT_TYPES } from '../shape-message.ts';
 import { fillTemplate } from '../template.ts';
@@ -7,7 +8,6 @@ import { callAuthorised } from './authorise.ts';
 import type { GraphqlConfig } from './graphql-config.ts';
 
 const READ_BYTES = 1_048_576;
-const KEPT_BYTES = 20_000;
 
 const refuse = (outcome: Outcome, error: string): Outcome => ({ ...outcome, result: 'refused', error });
 
@@ -61,9 +61,6 @@ export const graphqlDestination: DestinationContract<GraphqlConfig> = {
     const headers = { ...maskHeaders(config.headers), ...maskAuth(config.auth), ...own };
     const request = { method: 'POST', url: config.url, headers, body };
     const outcome = readAnswer(authorisedOutcome(called, request, io.now()));
-    return outcome.response === undefined ? outcome : { ...outcome, response: keep(outcome.response) };
+    return outcome.response === undefined ? outcome : { ...outcome, response: keptText(outcome.response) };
   },
 };
-
-const keep = (text: string): string =>
-  text.length <= KEPT_BYTES / 4 ? text : Buffer.from(text).subarray(0, KEPT_BYTES).toString('utf8');

@@ -1,9 +1,9 @@
 import { describeFailure } from '#lib/platform/connection-failure.ts';
 import type { Message, Outcome, RequestSummary, SendIo } from '../destination.ts';
+import { keptText } from '../kept-text.ts';
 import type { Link, LinkFailure, OpenLink } from '../link.ts';
 import { bodyOf } from '../shape-message.ts';
 
-const KEPT_BYTES = 20_000;
 const SHOWN = 500;
 
 /** What the other side said to a message, before it is known what was sent. */
@@ -61,12 +61,9 @@ function brief(answer: Answer): Answer {
   return {
     ...answer,
     ...(error === undefined ? {} : { error: error.length > SHOWN ? `${error.slice(0, SHOWN)}…` : error }),
-    ...(response === undefined ? {} : { response: keep(response) }),
+    ...(response === undefined ? {} : { response: keptText(response) }),
   };
 }
-
-const keep = (text: string): string =>
-  text.length <= KEPT_BYTES / 4 ? text : Buffer.from(text).subarray(0, KEPT_BYTES).toString('utf8');
 
 /** A broker's words as the end of a sentence. */
 export const sentence = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
