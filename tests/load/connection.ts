@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect } from 'node:net';
+import { connect, type Socket } from 'node:net';
 
 export type Target = {
   url: string;
@@ -33,15 +33,20 @@ function isWhole(text: string, headEnd: number): boolean {
   return !head.includes('transfer-encoding: chunked') || text.endsWith('0\r\n\r\n');
 }
 
+const saysClose = (text: string): boolean =>
+  text.slice(0, text.indexOf('\r\n\r\n')).toLowerCase().includes('\r\nconnection: close');
+
+function openSocket(url: string): Socket {
+  const { port, hostname } = new URL(url);
+  return connect(Number(port), hostname).setNoDelay(true).setEncoding('latin1');
+}
+
 /**
  * One kept-alive connection on a bare socket: a client library would use as much of the machine as what is
- * measured, and both share its cores.
+ * measured, and both share its cores. An answer that says it is the connection's last (RFC 9112, 9.6) is followed by a
+ * new connection.
  */
 async function openConnection(url: string): Promise<Connection> {
-  const { port, hostname } = new URL(url);
-  const socket = connect(Number(port), hostname);
-  await once(socket, 'connect');
-  socket.setNoDelay(true).setEncoding('latin1');
   let text = '';
   let waiting: Answered | null = null;
   const finish = (status: number): void => {
@@ -49,15 +54,27 @@ async function openConnection(url: string): Promise<Connection> {
     const whole = text;
     waiting = null;
     text = '';
+    if (saysClose(whole)) renew();
     answered?.(status, whole);
   };
-  socket.on('data', (chunk: unknown) => {
-    text = text === '' ? String(chunk) : text + chunk;
-    const headEnd = text.indexOf('\r\n\r\n');
-    if (headEnd !== -1 && isWhole(text, headEnd)) finish(Number(text.slice(9, 12)));
-  });
-  socket.on('error', () => finish(0));
-  socket.on('close', () => finish(0));
+  const listen = (opened: Socket): Socket => {
+    opened.on('data', (chunk: unknown) => {
+      if (opened !== socket) return;
+      text = text === '' ? String(chunk) : text + chunk;
+      const headEnd = text.indexOf('\r\n\r\n');
+      if (headEnd !== -1 && isWhole(text, headEnd)) finish(Number(text.slice(9, 12)));
+    });
+    const broke = (): void => {
+      if (opened === socket) finish(0);
+    };
+    return opened.on('error', broke).on('close', broke);
+  };
+  let socket = listen(openSocket(url));
+  const renew = (): void => {
+    socket.end();
+    socket = listen(openSocket(url));
+  };
+  await once(socket, 'connect');
   return {
     ask: (request, answered) => {
       if (socket.destroyed) return answered(0, '');
