@@ -11,8 +11,13 @@ export const NEW_PATTERN: PatternDraft = {
   regex: '',
   flags: '',
   value_group: '',
+  before: '',
+  after: '',
+  must_contain: [],
+  must_not_match: '',
   keywords: [],
   context_words: [],
+  context_window: 40,
   validators: [],
   confidence: 3,
   min_confidence: 2,
@@ -21,6 +26,7 @@ export const NEW_PATTERN: PatternDraft = {
   state: 'enforcing',
   enabled: true,
   mask: 'full',
+  scope: { subjects: [], paths: [], categories: [], clients: [], channels: [], file_kinds: [] },
   samples: { match: [''], no_match: [''] },
 };
 

@@ -31,6 +31,12 @@ export type ValidatorName = z.infer<typeof ValidatorName>;
 export const MaskStyle = z.enum(['full', 'last4', 'card', 'email', 'token']);
 export type MaskStyle = z.infer<typeof MaskStyle>;
 
+/** What kind of thing is looked into. */
+const SubjectKind = z.enum(['event', 'file', 'slack', 'text']);
+
+/** Kinds of character a value can be asked to hold, in place of look-ahead. */
+const CharacterKind = z.enum(['digit', 'upper', 'lower', 'special']);
+
 const Flags = z
   .string()
   .regex(/^(?!.*(.).*\1)[ims]*$/, 'Only the flags i, m and s are known, each at most once');
@@ -46,6 +52,34 @@ const valueGroup = z
   .nullable()
   .describe('The group (number or name) that holds the value itself; null for the whole match');
 
+const edgeRegex = z.string().max(500);
+const mustContain = z.array(CharacterKind).max(4);
+const contextWindow = z.int().min(0).max(500);
+
+const ScopeNames = z.array(z.string().trim().min(1).max(200)).max(100);
+
+/** Where a pattern looks; an empty list sets no limit, and every list that is not empty has to agree. */
+const PatternScope = z.strictObject({
+  subjects: z.array(SubjectKind).max(4).default([]),
+  paths: ScopeNames.default([]).describe(
+    'Field paths as findings show them; a prefix ends at a dot or bracket, * stands for one step',
+  ),
+  categories: ScopeNames.default([]).describe('Categories of events'),
+  clients: z.array(z.uuid()).max(100).default([]),
+  channels: ScopeNames.default([]).describe('Ids of Slack channels'),
+  file_kinds: ScopeNames.default([]).describe('Kinds of file, such as pdf or csv'),
+});
+type PatternScope = z.infer<typeof PatternScope>;
+
+const NO_SCOPE: PatternScope = {
+  subjects: [],
+  paths: [],
+  categories: [],
+  clients: [],
+  channels: [],
+  file_kinds: [],
+};
+
 /** A pattern as it is sent in. Without a state it is at work at once, but its default action only tells people. */
 export const PatternInput = z.strictObject({
   name,
@@ -53,10 +87,19 @@ export const PatternInput = z.strictObject({
   regex,
   flags: Flags.default(''),
   value_group: valueGroup.default(null),
+  before: edgeRegex
+    .default('')
+    .describe('What has to stand right before the match; empty for a word border or the like in the regex'),
+  after: edgeRegex.default('').describe('What has to stand right after the match'),
+  must_contain: mustContain.default([]).describe('Kinds of character the value has to hold'),
+  must_not_match: edgeRegex.default('').describe('A value that this matches, anywhere in it, is dropped'),
   keywords: Words.default([]).describe(
     'The regex is tried only on lines, or under keys, holding one of these',
   ),
   context_words: Words.default([]).describe('Words near the value, or in its key, that raise the confidence'),
+  context_window: contextWindow
+    .default(40)
+    .describe('How many characters around the value are searched for context words'),
   validators: z.array(ValidatorName).max(8).default([]),
   confidence: Level.default(3).describe('The confidence of a bare match, before validators and context'),
   min_confidence: Level.default(2).describe('A match below it is recorded, but never acted upon'),
@@ -65,6 +108,7 @@ export const PatternInput = z.strictObject({
   state: PatternState.default('enforcing'),
   enabled: z.boolean().default(true),
   mask: MaskStyle.default('full'),
+  scope: PatternScope.default(NO_SCOPE),
   samples: z
     .strictObject({ match: SampleTexts.default([]), no_match: SampleTexts.default([]) })
     .default({ match: [], no_match: [] }),
@@ -79,8 +123,13 @@ export const PatternChange = z
     regex,
     flags: Flags,
     value_group: valueGroup,
+    before: edgeRegex,
+    after: edgeRegex,
+    must_contain: mustContain,
+    must_not_match: edgeRegex,
     keywords: Words,
     context_words: Words,
+    context_window: contextWindow,
     validators: z.array(ValidatorName).max(8),
     confidence: Level,
     min_confidence: Level,
@@ -89,6 +138,7 @@ export const PatternChange = z
     state: PatternState,
     enabled: z.boolean(),
     mask: MaskStyle,
+    scope: PatternScope,
     samples: z.strictObject({ match: SampleTexts, no_match: SampleTexts }),
   })
   .partial();
