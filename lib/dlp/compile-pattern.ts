@@ -1,7 +1,9 @@
 import { AppError } from '#lib/platform/errors.ts';
 import type { PatternDefinition } from './match.ts';
+import { compileEdges, type Edges } from './pattern-edges.ts';
 import { type RegexFacts, readRegex } from './regex-syntax.ts';
 import { compileFast, compileLinear, type RunRegex } from './run-regex.ts';
+import { placeMatcher } from './scope.ts';
 
 export type CompiledPattern = {
   definition: PatternDefinition;
@@ -11,6 +13,10 @@ export type CompiledPattern = {
   /** True once the fast engine overran on it: from then on only the linear one is used. */
   linearOnly: boolean;
   context: RegExp | null;
+  /** What has to stand beside a match or in its value; null when nothing is asked. */
+  edges: Edges | null;
+  /** Which places the pattern's scope names; null for all. */
+  takesPlace: ((place: string) => boolean) | null;
 };
 
 /** Accepts only what V8 and RE2 read alike and refuses the rest by name, with a rewrite. */
@@ -29,6 +35,8 @@ export function compilePattern(definition: PatternDefinition): CompiledPattern {
     linear: attempt('RE2', () => compileLinear(source)),
     linearOnly: false,
     context: contextExpression(definition.context_words),
+    edges: compileEdges(definition),
+    takesPlace: placeMatcher(definition.scope.paths),
   };
 }
 

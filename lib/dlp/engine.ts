@@ -6,6 +6,8 @@ import { maskValue } from './mask-value.ts';
 import type { Match, PatternDefinition } from './match.ts';
 import { type NormalText, normalizeText } from './normalize-text.ts';
 import type { Hit } from './run-regex.ts';
+import type { ScanSubject } from './scan-request.ts';
+import { outOfScope, subjectKey } from './scope.ts';
 import { effectOf, type KeyWords, scoreMatch } from './score-match.ts';
 import { searchSpan } from './search-span.ts';
 
@@ -18,6 +20,19 @@ export type CompiledSet = {
   waiting: number[][];
   ungated: number[];
   keyCache: Map<string, number[]>;
+  /** For patterns whose scope names paths. */
+  takesPlace: Map<string, (place: string) => boolean>;
+  /** What is known per kind of subject, see `viewOf`. */
+  views: Map<string, SubjectView>;
+};
+
+/** How a set looks at one kind of subject. */
+export type SubjectView = {
+  /** 1 for each pattern that does not look there; null when all do. */
+  skipped: Uint8Array | null;
+  /** Keys of documents that were found clean. */
+  cleanKeys: Set<string>;
+  isSlack: boolean;
 };
 
 /** Told before and after each search, so that a watchdog outside can see which pattern is at work. */
@@ -30,14 +45,15 @@ export type ScanOptions = {
   /** The key the text stands under, as written, and its split words. */
   key?: string;
   keyWords?: KeyWords;
+  view?: SubjectView;
   /** At most this many matches; one more than is kept tells the caller that there were more. */
   limit?: number;
   monitor?: Monitor;
 };
 
-const CONTEXT_LENGTH = 40;
 const WORD_CHAR = /[\p{L}\p{N}]/u;
 const MAX_CACHED_KEYS = 10_000;
+const MAX_VIEWS = 1_000;
 export const MAX_MATCHES = 10_000;
 
 /** Compiles patterns for scanning: drafts and switched-off ones are left out. */
@@ -64,14 +80,43 @@ export function compileSet(definitions: PatternDefinition[]): CompiledSet {
     }
   });
   const gate = buildKeywordGate([...waiting.keys()]);
-  return { patterns, refused, gate, waiting: [...waiting.values()], ungated, keyCache: new Map() };
+  return {
+    patterns,
+    refused,
+    gate,
+    waiting: [...waiting.values()],
+    ungated,
+    keyCache: new Map(),
+    takesPlace: new Map(
+      patterns.flatMap(({ definition, takesPlace }) =>
+        takesPlace === null ? [] : [[definition.id, takesPlace] as const],
+      ),
+    ),
+    views: new Map(),
+  };
+}
+
+/** Which patterns look into such a subject; computed once for each that differs. */
+export function viewOf(set: CompiledSet, subject: ScanSubject): SubjectView {
+  const key = subjectKey(subject);
+  const known = set.views.get(key);
+  if (known !== undefined) return known;
+  if (set.views.size >= MAX_VIEWS) set.views.clear();
+  const skipped = outOfScope(set.patterns, subject);
+  const view = { skipped, cleanKeys: new Set<string>(), isSlack: subject.kind === 'slack' };
+  set.views.set(key, view);
+  return view;
 }
 
 /** Everything the set finds in one text, in order of place; offsets are those of the text as given. */
 export function scanText(set: CompiledSet, text: string, options: ScanOptions = {}): Match[] {
   const normal = normalizeText(text);
   const matches: Match[] = [];
-  for (const [index, { target, prefixLength, spans }] of plan(set, normal.text, options.key)) {
+  const skipped = options.view?.skipped ?? null;
+  for (const [index, { target, prefixLength, spans }] of plan(set, normal.text, {
+    key: options.key,
+    skipped,
+  })) {
     const pattern = set.patterns[index] as CompiledPattern;
     const accept = (hit: Hit) => {
       if (matches.length >= (options.limit ?? MAX_MATCHES)) return true;
@@ -83,7 +128,7 @@ export function scanText(set: CompiledSet, text: string, options: ScanOptions = 
       run: runner(pattern),
       text: target,
       accept,
-      retry: pattern.definition.validators.includes('luhn'),
+      retry: pattern.edges !== null || pattern.definition.validators.includes('luhn'),
     };
     let from = 0;
     for (const span of spans) {
@@ -98,22 +143,29 @@ export function scanText(set: CompiledSet, text: string, options: ScanOptions = 
 type Task = { target: string; prefixLength: number; spans: Span[] };
 
 /** Which patterns have to look where. A keyword in the key opens the whole value, seen as `key=value`. */
-function plan(set: CompiledSet, text: string, key: string | undefined): Map<number, Task> {
+function plan(
+  set: CompiledSet,
+  text: string,
+  { key, skipped }: { key: string | undefined; skipped: Uint8Array | null },
+): Map<number, Task> {
   const tasks = new Map<number, Task>();
   const collector = spanCollector(text);
   set.gate(text, (keyword, end) => {
     for (const index of set.waiting[keyword] ?? []) {
+      if (skipped?.[index] === 1) continue;
       collector.add(index, set.patterns[index] as CompiledPattern, end);
     }
   });
   for (const [index, spans] of collector.spans) tasks.set(index, { target: text, prefixLength: 0, spans });
   for (const index of set.ungated) {
+    if (skipped?.[index] === 1) continue;
     const spans = wholeText(set.patterns[index] as CompiledPattern, text);
     tasks.set(index, { target: text, prefixLength: 0, spans });
   }
   if (key !== undefined) {
     const prefix = `${key}=`;
     for (const index of patternsNamedBy(set, key)) {
+      if (skipped?.[index] === 1) continue;
       const pattern = set.patterns[index] as CompiledPattern;
       const target = pattern.facts.anchored ? text : prefix + text;
       const prefixLength = target.length - text.length;
@@ -160,8 +212,12 @@ function toMatch(place: Place, hit: Hit, options: ScanOptions): Match | null {
   const { pattern, target, prefixLength, normal } = place;
   const { definition } = pattern;
   if (hit.valueStart < prefixLength) return null;
+  if (pattern.edges?.(target, hit) === false) return null;
   const value = target.slice(hit.valueStart, hit.valueEnd);
-  const candidate = { value, ...surroundings(target, hit, prefixLength) };
+  const candidate = {
+    value,
+    ...surroundings(target, hit, { prefixLength, reach: definition.context_window }),
+  };
   const score = scoreMatch(pattern, candidate, options.keyWords ?? null);
   if (score === null) return null;
   const start = normal.toOriginalStart(hit.valueStart - prefixLength);
@@ -185,12 +241,16 @@ function toMatch(place: Place, hit: Hit, options: ScanOptions): Match | null {
 }
 
 /** What stands near the value, in whole words: the end of "discard" is no context for a card. */
-function surroundings(target: string, hit: Hit, prefixLength: number): { before: string; after: string } {
-  const from = Math.max(prefixLength, hit.valueStart - CONTEXT_LENGTH);
+function surroundings(
+  target: string,
+  hit: Hit,
+  { prefixLength, reach }: { prefixLength: number; reach: number },
+): { before: string; after: string } {
+  const from = Math.max(prefixLength, hit.valueStart - reach);
   const before = target.slice(from, hit.valueStart);
   const cut = from > prefixLength && WORD_CHAR.test(target[from - 1] ?? '');
-  const after = target.slice(hit.valueEnd, hit.valueEnd + CONTEXT_LENGTH);
-  const torn = WORD_CHAR.test(target[hit.valueEnd + CONTEXT_LENGTH] ?? '');
+  const after = target.slice(hit.valueEnd, hit.valueEnd + reach);
+  const torn = WORD_CHAR.test(target[hit.valueEnd + reach] ?? '');
   return {
     before: cut ? before.replace(/^[\p{L}\p{N}]+/u, '') : before,
     after: torn ? after.replace(/[\p{L}\p{N}]+$/u, '') : after,

@@ -39,7 +39,7 @@ export function compileLinear(source: Source): RunRegex {
   };
 }
 
-function linearFlags(flags: string): number {
+export function linearFlags(flags: string): number {
   return (
     (flags.includes('i') ? RE2JS.CASE_INSENSITIVE : 0) |
     (flags.includes('m') ? RE2JS.MULTILINE : 0) |

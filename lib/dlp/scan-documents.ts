@@ -2,9 +2,13 @@ import { processSingleton } from '#lib/platform/singleton.ts';
 import { activePatterns } from './active-patterns.ts';
 import type { ScanResult } from './match.ts';
 import { createScanPool, type ScanPool } from './scan-pool.ts';
+import type { ScanRequest } from './scan-request.ts';
 
 const THREADS = 2;
 const TIMEOUT_MS = 50;
+
+/** Results stand in the order of the requests. `setVersion` names the patterns that were at work. */
+export type Scanned = { results: ScanResult[]; patternCount: number; setVersion: string };
 
 type Scanner = { pool: ScanPool; loading: Promise<unknown>; setVersion: string };
 
@@ -16,9 +20,7 @@ const scanner = (): Scanner =>
   }));
 
 /** Scans with the patterns in force; a change of them is at work within a second, in every process. */
-export async function scanDocuments(
-  documents: unknown[],
-): Promise<{ results: ScanResult[]; patternCount: number }> {
+export async function scanDocuments(requests: readonly ScanRequest[]): Promise<Scanned> {
   const patterns = await activePatterns();
   const state = scanner();
   if (state.setVersion !== patterns.setVersion) {
@@ -29,13 +31,14 @@ export async function scanDocuments(
     });
   }
   await state.loading;
-  const { results } = await state.pool.scan(documents);
-  return { results, patternCount: patterns.definitions.length };
+  const { results, setVersion } = await state.pool.scan(requests);
+  return { results, patternCount: patterns.definitions.length, setVersion };
 }
 
 /** Loads the patterns and runs each once, so that the first event does not wait for it. */
 export async function warmUpScanner(): Promise<void> {
-  await scanDocuments([{ warm: 'up 4111 1111 1111 1111, someone@example.com, key=value' }]);
+  const document = { warm: 'up 4111 1111 1111 1111, someone@example.com, key=value' };
+  await scanDocuments([{ subject: { kind: 'event' }, document }]);
 }
 
 /** For good: whatever is to be scanned afterwards is refused. */

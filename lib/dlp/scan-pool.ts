@@ -1,16 +1,17 @@
 import { AppError } from '#lib/platform/errors.ts';
 import type { PatternDefinition } from './match.ts';
 import { type LoadedSet, patternKey, type ScannedBatch, type SentDocument } from './scan-protocol.ts';
+import type { ScanRequest } from './scan-request.ts';
 import { type Batch, createScanThread, type ScanThread } from './supervise-thread.ts';
 
 export type ScanPool = {
   /** Puts a new set to work. Batches under way end with the set they began with. */
   load: (patterns: PatternDefinition[], setVersion: string) => Promise<LoadedSet>;
   /**
-   * Scans documents in one message to one thread; the results stand in the same order. A thread that ends at a document
+   * Scans in one message to one thread; the results stand in the same order. A thread that ends at a document
    * refuses the batch: `documentAtFault` tells at which.
    */
-  scan: (documents: unknown[]) => Promise<ScannedBatch>;
+  scan: (requests: readonly ScanRequest[]) => Promise<ScannedBatch>;
   /** Patterns (`id@version`) that overran the fast engine and run on the linear one since. */
   linearOnly: () => string[];
   /** How often a thread had to be ended and begun again. */
@@ -18,7 +19,8 @@ export type ScanPool = {
   close: () => Promise<void>;
 };
 
-const THREAD = new URL('./scan-thread.ts', import.meta.url);
+/** Written so that a bundler does not take the thread for an asset of its own and copy it without what it imports. */
+const THREAD = new URL('./scan-thread.ts', String(import.meta.url));
 
 /** Threads that stay, each watched: one that hangs in a pattern is ended, and the pattern is run in linear time. */
 export function createScanPool({
@@ -48,11 +50,11 @@ export function createScanPool({
       const [first] = await Promise.all(threads.map((thread) => thread.load(patterns, setVersion)));
       return { setVersion, refused: first ?? [] };
     },
-    scan(documents) {
+    scan(requests) {
       refuseWhenClosed(closed);
       if (!loaded) throw new AppError('unavailable', 'No patterns have been loaded yet');
       return new Promise((resolve, reject) => {
-        waiting.push({ documents: documents.map(toSent), resolve, reject });
+        waiting.push({ documents: requests.map(toSent), resolve, reject });
         threads.find((thread) => thread.isIdle())?.wake();
       });
     },
@@ -68,9 +70,9 @@ export function createScanPool({
 }
 
 /** Text crosses to a thread faster than objects do, and keeps every digit. */
-function toSent(document: unknown): SentDocument {
+function toSent(request: ScanRequest): SentDocument {
   try {
-    return { text: JSON.stringify(document) ?? 'null' };
+    return { text: JSON.stringify(request) };
   } catch {
     return { unscannable: 'malformed' };
   }

@@ -1,6 +1,6 @@
 import type { PatternDefinition, ScanResult, Unscannable } from './match.ts';
 
-/** A document as JSON text, or why it is not to be looked into. */
+/** A request as JSON text, or why it is not to be looked into. */
 export type SentDocument = { text: string } | { unscannable: Unscannable };
 
 export type LoadedSet = {

@@ -2,8 +2,9 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { parseStoredJson } from '#lib/platform/json.ts';
 import { type CompiledSet, compileSet, type Monitor } from './engine.ts';
 import type { PatternDefinition, ScanResult } from './match.ts';
-import { scanDocument } from './scan-document.ts';
+import { scanRequest } from './scan-document.ts';
 import { allowanceMs, beat, type FromThread, patternKey, type ToThread } from './scan-protocol.ts';
+import type { ScanRequest } from './scan-request.ts';
 
 const { memory, timeoutMs } = workerData as { memory: SharedArrayBuffer; timeoutMs: number };
 const words = new Int32Array(memory);
@@ -33,7 +34,7 @@ function warmUp(patterns: PatternDefinition[]): void {
     samples.no_match[0],
   ]);
   const document = texts.map((text) => text?.slice(0, 200) ?? '');
-  for (let round = 0; round < 3; round += 1) scanOne(document);
+  for (let round = 0; round < 3; round += 1) scanOne({ subject: { kind: 'event' }, document });
 }
 
 function scan({ documents, linearOnly }: ToThread & { type: 'scan' }): FromThread {
@@ -41,15 +42,15 @@ function scan({ documents, linearOnly }: ToThread & { type: 'scan' }): FromThrea
   const results = documents.map((document, index): ScanResult => {
     if ('unscannable' in document) return { matches: [], truncated: false, ...document };
     Atomics.store(words, beat.document, index);
-    return scanOne(parseStoredJson(document.text));
+    return scanOne(parseStoredJson(document.text) as ScanRequest);
   });
   return { type: 'scanned', results, linearOnly: linearOnlyNow() };
 }
 
-function scanOne(document: unknown): ScanResult {
+function scanOne(request: ScanRequest): ScanResult {
   wallMs = set.patterns.map(() => 0);
   cpuMs = set.patterns.map(() => 0);
-  return scanDocument(set, document, monitor);
+  return scanRequest(set, request, monitor);
 }
 
 function turnLinear(keys: string[]): void {

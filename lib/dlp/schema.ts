@@ -32,10 +32,12 @@ export const MaskStyle = z.enum(['full', 'last4', 'card', 'email', 'token']);
 export type MaskStyle = z.infer<typeof MaskStyle>;
 
 /** What kind of thing is looked into. */
-const SubjectKind = z.enum(['event', 'file', 'slack', 'text']);
+export const SubjectKind = z.enum(['event', 'file', 'slack', 'text']);
+export type SubjectKind = z.infer<typeof SubjectKind>;
 
 /** Kinds of character a value can be asked to hold, in place of look-ahead. */
-const CharacterKind = z.enum(['digit', 'upper', 'lower', 'special']);
+export const CharacterKind = z.enum(['digit', 'upper', 'lower', 'special']);
+export type CharacterKind = z.infer<typeof CharacterKind>;
 
 const Flags = z
   .string()
@@ -59,7 +61,7 @@ const contextWindow = z.int().min(0).max(500);
 const ScopeNames = z.array(z.string().trim().min(1).max(200)).max(100);
 
 /** Where a pattern looks; an empty list sets no limit, and every list that is not empty has to agree. */
-const PatternScope = z.strictObject({
+export const PatternScope = z.strictObject({
   subjects: z.array(SubjectKind).max(4).default([]),
   paths: ScopeNames.default([]).describe(
     'Field paths as findings show them; a prefix ends at a dot or bracket, * stands for one step',
@@ -69,7 +71,7 @@ const PatternScope = z.strictObject({
   channels: ScopeNames.default([]).describe('Ids of Slack channels'),
   file_kinds: ScopeNames.default([]).describe('Kinds of file, such as pdf or csv'),
 });
-type PatternScope = z.infer<typeof PatternScope>;
+export type PatternScope = z.infer<typeof PatternScope>;
 
 const NO_SCOPE: PatternScope = {
   subjects: [],

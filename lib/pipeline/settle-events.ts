@@ -3,6 +3,7 @@ import type { NewDelivery } from '#lib/dispatch/delivery-repo.ts';
 import type { DestinationChoice } from '#lib/dispatch/repo.ts';
 import type { Match, ScanResult } from '#lib/dlp/match.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
+import type { ScanSubject } from '#lib/dlp/scan-request.ts';
 import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
 import type { EnrichmentRule } from '#lib/enrichment/schema.ts';
 import { type EventDocument, toFilterDocument } from '#lib/events/filter-document.ts';
@@ -20,6 +21,12 @@ export type Settled = { event: ProcessedEvent; findings: NewFinding[]; deliverie
 
 type Enriched = { event: ClaimedEvent; attributes: Record<string, unknown>; step: TraceStep };
 type Chosen = { deliveries: NewDelivery[]; step: TraceStep };
+
+const subjectOf = ({ category, client_id }: ClaimedEvent): ScanSubject => ({
+  kind: 'event',
+  category,
+  ...(client_id !== null && { clientId: client_id }),
+});
 
 const documentOf = (event: ClaimedEvent): EventDocument =>
   toFilterDocument({ ...event, attributes: {}, data: event.exactData });
@@ -111,7 +118,9 @@ export async function settleEvents(
 ): Promise<Settled[]> {
   const enriched = events.map((event) => enrich(event, rules));
   const startedAt = clock.now();
-  const { results, patternCount } = await scanDocuments(events.map(toScannedDocument));
+  const { results, patternCount } = await scanDocuments(
+    events.map((event) => ({ subject: subjectOf(event), document: toScannedDocument(event) })),
+  );
   return enriched.map((each, i) => {
     const result = results[i];
     if (!result) throw new Error('The scan answered for fewer events than it was given.');

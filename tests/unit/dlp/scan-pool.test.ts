@@ -1,8 +1,12 @@
 import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { documentAtFault } from '#lib/dlp/scan-failure.ts';
 import { createScanPool, type ScanPool } from '#lib/dlp/scan-pool.ts';
+import type { ScanRequest } from '#lib/dlp/scan-request.ts';
 import { textFinder } from '#lib/dlp/text-finder.ts';
 import { pattern, shippedPatterns } from './shipped-set.ts';
+
+const events = (documents: readonly unknown[]): ScanRequest[] =>
+  documents.map((document) => ({ subject: { kind: 'event' }, document }));
 
 const pools: ScanPool[] = [];
 
@@ -35,7 +39,7 @@ describe('a pattern that backtracks without end', () => {
     const own = pattern({ regex });
     const card = '4111 1111 1111 1111';
     await pool.load([...shippedPatterns, own], 'v1');
-    const { results } = await pool.scan([text, card]);
+    const { results } = await pool.scan(events([text, card]));
     expect(pool.restarts()).toBe(1);
     expect(results.map(({ unscannable }) => unscannable)).toEqual([null, null]);
     expect(results[1]?.matches.some(({ masked }) => masked === '************1111')).toBe(true);
@@ -49,17 +53,17 @@ describe('a pattern that backtracks without end', () => {
     const pool = openPool();
     const own = pattern({ regex: '(x+x+)+y' });
     await pool.load([own], 'v1');
-    await pool.scan(['x'.repeat(5_000)]);
+    await pool.scan(events(['x'.repeat(5_000)]));
     expect(pool.linearOnly()).toEqual([`${own.id}@1`]);
     expect(pool.restarts()).toBe(1);
-    expect((await pool.scan(['x'.repeat(5_000)])).results[0]?.unscannable).toBe(null);
+    expect((await pool.scan(events(['x'.repeat(5_000)]))).results[0]?.unscannable).toBe(null);
     expect(pool.restarts()).toBe(1);
   });
 
   it('is given another chance in its next version', async () => {
     const pool = openPool();
     await pool.load([pattern({ regex: '(x+x+)+y' })], 'v1');
-    await pool.scan(['x'.repeat(5_000)]);
+    await pool.scan(events(['x'.repeat(5_000)]));
     await pool.load([pattern({ regex: 'x+y', version: 2 })], 'v2');
     expect(pool.linearOnly()).toEqual([]);
   });
@@ -67,11 +71,12 @@ describe('a pattern that backtracks without end', () => {
   it('does not hold up the scans on other threads', async () => {
     const pool = openPool(2);
     await pool.load([...shippedPatterns, pattern({ regex: '(x+x+)+y' })], 'v1');
-    await pool.scan([{ warm: 'up' }]);
-    const stuck = pool.scan(['x'.repeat(5_000)]);
+    await pool.scan(events([{ warm: 'up' }]));
+    const stuck = pool.scan(events(['x'.repeat(5_000)]));
     const order: string[] = [];
     void stuck.then(() => order.push('stuck'));
-    for (let count = 0; count < 20; count += 1) await pool.scan([{ note: 'card 4111 1111 1111 1111' }]);
+    for (let count = 0; count < 20; count += 1)
+      await pool.scan(events([{ note: 'card 4111 1111 1111 1111' }]));
     order.push('others');
     await stuck;
     expect(order[0]).toBe('others');
@@ -84,7 +89,7 @@ describe('the pool', () => {
 
   it('refuses to scan before it has patterns', async () => {
     const empty = openPool();
-    expect(() => empty.scan(['x'])).toThrow('No patterns have been loaded');
+    expect(() => empty.scan(events(['x']))).toThrow('No patterns have been loaded');
   });
 
   it('answers every batch in order and says with which set', async () => {
@@ -94,7 +99,7 @@ describe('the pool', () => {
         text: (batch + index) % 2 === 0 ? '4111 1111 1111 1111' : 'nothing',
       })),
     );
-    const answers = await Promise.all(batches.map((documents) => pool.scan(documents)));
+    const answers = await Promise.all(batches.map((documents) => pool.scan(events(documents))));
     answers.forEach(({ results, setVersion }, batch) => {
       expect(setVersion).toBe('v1');
       expect(results.map(({ matches }) => matches.length)).toEqual(
@@ -106,17 +111,17 @@ describe('the pool', () => {
   it('keeps the digits of a number that a double cannot hold', async () => {
     await pool.load(shippedPatterns, 'v1');
     const { rawJSON } = JSON as unknown as { rawJSON: (text: string) => object };
-    const { results } = await pool.scan([{ card: rawJSON('4917610000000000003') }]);
+    const { results } = await pool.scan(events([{ card: rawJSON('4917610000000000003') }]));
     expect(results[0]?.matches[0]?.value).toBe('4917610000000000003');
   });
 
   it('scans with the new set as soon as it is loaded', async () => {
     await pool.load([pattern({ regex: 'abc' })], 'v2');
-    expect((await pool.scan(['abc 4111111111111111'])).results[0]?.matches.map(({ value }) => value)).toEqual(
-      ['abc'],
-    );
+    expect(
+      (await pool.scan(events(['abc 4111111111111111']))).results[0]?.matches.map(({ value }) => value),
+    ).toEqual(['abc']);
     await pool.load([], 'v3');
-    const { results, setVersion } = await pool.scan(['abc']);
+    const { results, setVersion } = await pool.scan(events(['abc']));
     expect([results[0]?.matches, setVersion]).toEqual([[], 'v3']);
   });
 
@@ -126,14 +131,14 @@ describe('the pool', () => {
       'v4',
     );
     expect(refused.map(({ patternId }) => patternId)).toEqual(['broken']);
-    expect((await pool.scan(['abc'])).results[0]?.matches).toHaveLength(1);
+    expect((await pool.scan(events(['abc']))).results[0]?.matches).toHaveLength(1);
   });
 
   it('a document with no JSON form is unscannable and harms no other', async () => {
     await pool.load(shippedPatterns, 'v5');
     const circle: Record<string, unknown> = {};
     circle.self = circle;
-    const { results } = await pool.scan([circle, { card: '4111111111111111' }]);
+    const { results } = await pool.scan(events([circle, { card: '4111111111111111' }]));
     expect(results.map(({ unscannable }) => unscannable)).toEqual(['malformed', null]);
     expect(results[1]?.matches).toHaveLength(1);
   });
@@ -141,14 +146,14 @@ describe('the pool', () => {
   it('once closed it answers nothing more', async () => {
     const closing = openPool();
     await closing.load(shippedPatterns, 'v1');
-    const pending = closing.scan([{ a: 'x' }]);
+    const pending = closing.scan(events([{ a: 'x' }]));
     const outcome = pending.then(
       () => 'answered',
       () => 'refused',
     );
     await closing.close();
     expect(await outcome).toBe('refused');
-    expect(() => closing.scan(['x'])).toThrow('shutting down');
+    expect(() => closing.scan(events(['x']))).toThrow('shutting down');
   });
 });
 
@@ -159,10 +164,10 @@ describe('a document that ends the thread', () => {
   it.each(['throw in the thread', 'end the thread'])('is named, and the pool goes on: %s', async (text) => {
     const pool = openPool(1, { thread });
     await pool.load(shippedPatterns, 'v1');
-    await pool.scan(['a batch before', 'whose last document is not to blame']);
-    expect(await faultOf(pool.scan(['one', 'two', text, 'four']))).toBe(2);
-    expect(await faultOf(pool.scan([text]))).toBe(0);
-    const { results } = await pool.scan(['one', { card: '4111111111111111' }]);
+    await pool.scan(events(['a batch before', 'whose last document is not to blame']));
+    expect(await faultOf(pool.scan(events(['one', 'two', text, 'four'])))).toBe(2);
+    expect(await faultOf(pool.scan(events([text])))).toBe(0);
+    const { results } = await pool.scan(events(['one', { card: '4111111111111111' }]));
     expect(results[1]?.matches).toHaveLength(1);
     expect([pool.restarts(), pool.linearOnly()]).toEqual([2, []]);
   });
@@ -170,8 +175,8 @@ describe('a document that ends the thread', () => {
   it('stands still at it: named among others, alone it counts as not to be scanned, and no pattern is to blame', async () => {
     const pool = openPool(1, { thread, timeoutMs: 2 });
     await pool.load([pattern({ regex: 'abc' })], 'v1');
-    expect(await faultOf(pool.scan(['one', 'stop the thread']))).toBe(1);
-    const { results } = await pool.scan(['stop the thread']);
+    expect(await faultOf(pool.scan(events(['one', 'stop the thread'])))).toBe(1);
+    const { results } = await pool.scan(events(['stop the thread']));
     expect(results[0]?.unscannable).toBe('timeout');
     expect(pool.linearOnly()).toEqual([]);
   }, 30_000);
