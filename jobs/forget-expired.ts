@@ -4,6 +4,7 @@ import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { forgetOldRefusals } from '#lib/clients/refusals/forget-old-refusals.ts';
 import { forgetOldCounts } from '#lib/dispatch/counts/forget-old-counts.ts';
 import { forgetExpiredExports } from '#lib/events/exports/forget-expired-exports.ts';
+import { forgetFindings } from '#lib/findings/forget-findings.ts';
 import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetIdempotencyKeys } from '#lib/platform/idempotency.ts';
@@ -25,5 +26,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetOldBulkOperations(clock.now());
     await forgetIdempotencyKeys(clock.now());
     await forgetOldSourceRefusals(clock.now());
+    await forgetFindings();
   },
 };

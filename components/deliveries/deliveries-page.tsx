@@ -4,6 +4,7 @@ import { PackageX, SendHorizontal } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { BulkDialog, type BulkRequest } from '#components/bulk-operations/bulk-dialog.tsx';
 import { DataTable } from '#components/data-table/data-table.tsx';
+import { SelectionContext } from '#components/data-table/selection.ts';
 import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
@@ -22,7 +23,6 @@ import { ATTEMPT_OUTCOMES, type Destination } from '#lib/dispatch/schema.ts';
 import { DELIVERY_COLUMNS } from './delivery-columns.tsx';
 import { DeliveryDrawer } from './delivery-drawer.tsx';
 import { CAUSE_WORDS } from './delivery-words.ts';
-import { SelectionContext } from './selection.ts';
 import { SelectionBar } from './selection-bar.tsx';
 import { StatusFacets } from './status-facets.tsx';
 

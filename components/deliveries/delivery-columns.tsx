@@ -1,3 +1,4 @@
+import { useSelection } from '#components/data-table/selection.ts';
 import type { Column } from '#components/data-table/table-model.ts';
 import { RowTime } from '#components/events/row-time.tsx';
 import { Id } from '#components/ui/id.tsx';
@@ -7,7 +8,6 @@ import { Checkbox } from '#components/ui/toggles.tsx';
 import type { ListedDelivery } from '#lib/dispatch/deliveries/schema.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import { CAUSE_WORDS, isRetryingDelivery, lastText } from './delivery-words.ts';
-import { useSelection } from './selection.ts';
 
 function Pick({ delivery }: { delivery: ListedDelivery }) {
   const { ids, toggle, denied } = useSelection();

@@ -2,10 +2,10 @@
 
 import { RotateCcw, SendHorizontal, Trash2, X } from 'lucide-react';
 import type { BulkRequest } from '#components/bulk-operations/bulk-dialog.tsx';
+import { useSelection } from '#components/data-table/selection.ts';
 import { Button } from '#components/ui/button.tsx';
 import type { ListedDelivery } from '#lib/dispatch/deliveries/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
-import { useSelection } from './selection.ts';
 
 export type SelectionBarProps = {
   rows: readonly ListedDelivery[];

@@ -1,5 +1,5 @@
 import type { Mask } from '#components/ui/json-rows.ts';
-import type { Finding } from '#lib/findings/schema.ts';
+import type { FindingPlace } from '#lib/findings/schema.ts';
 
 const IN_CONTENT = /^data(?=[.[]|$)\.?/;
 
@@ -8,7 +8,7 @@ const HIDDEN = '********';
 
 type Span = { end: number; masks: Mask[] };
 
-function addTo(spans: Span[], finding: Finding): void {
+function addTo(spans: Span[], finding: FindingPlace): void {
   const last = spans.at(-1);
   const mask = { text: finding.masked, pattern: finding.pattern };
   if (last && finding.start < last.end) {
@@ -23,7 +23,7 @@ const merged = ({ masks }: Span): Mask => ({
 });
 
 /** The masked spans of each place in the content, in their order, with what masked them. */
-export function contentMasks(findings: readonly Finding[]): Record<string, Mask[]> {
+export function contentMasks(findings: readonly FindingPlace[]): Record<string, Mask[]> {
   const places = new Map<string, Span[]>();
   for (const finding of findings.toSorted((a, b) => a.start - b.start)) {
     if (!IN_CONTENT.test(finding.path)) continue;

@@ -2,10 +2,10 @@ import Link from 'next/link';
 import { ActionBadge } from '#components/findings/action-badge.tsx';
 import { Confidence } from '#components/findings/confidence.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
-import type { Finding } from '#lib/findings/schema.ts';
+import type { FindingPlace } from '#lib/findings/schema.ts';
 
 /** What was caught in one event: masked, with the reasons that carried it. */
-export function EventFindings({ findings }: { findings: readonly Finding[] }) {
+export function EventFindings({ findings }: { findings: readonly FindingPlace[] }) {
   if (findings.length === 0) return <p className="text-ink-3">Nothing was found in it.</p>;
   return (
     <ul className="flex min-w-0 flex-col divide-y divide-line rounded-panel border bg-panel">

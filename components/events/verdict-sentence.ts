@@ -1,10 +1,10 @@
-import type { Finding } from '#lib/findings/schema.ts';
+import type { FindingPlace } from '#lib/findings/schema.ts';
 import type { DescribedEvent } from '#lib/pipeline/schema.ts';
 
 const NAMED = 3;
 const list = new Intl.ListFormat('en', { type: 'conjunction' });
 
-function namesOf(findings: readonly Finding[]): string {
+function namesOf(findings: readonly FindingPlace[]): string {
   const names = [...new Set(findings.map(({ pattern, version }) => `${pattern} v${version}`))];
   const rest = names.length - NAMED;
   return list.format(rest > 0 ? [...names.slice(0, NAMED), `${rest} more`] : names);

@@ -1,30 +1,46 @@
-import Link from 'next/link';
+import { useSelection } from '#components/data-table/selection.ts';
 import type { Column } from '#components/data-table/table-model.ts';
 import { RowTime } from '#components/events/row-time.tsx';
-import { CopyButton } from '#components/ui/copy-button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
+import { Checkbox } from '#components/ui/toggles.tsx';
 import { SEVERITIES } from '#lib/dlp/schema.ts';
 import { FINDING_STATES, type Finding } from '#lib/findings/schema.ts';
-import { cutMiddle } from '#lib/format/cut-middle.ts';
+import { formatCount } from '#lib/format/format-number.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
+import { REASON_WORDS } from './finding-words.ts';
+
+function Pick({ finding }: { finding: Finding }) {
+  const { ids, toggle, denied } = useSelection();
+  return (
+    <Checkbox
+      label={`Select ${finding.pattern} ${finding.masked}`}
+      labelHidden
+      checked={ids.has(finding.id)}
+      onChange={() => toggle(finding.id)}
+      disabledReason={denied}
+    />
+  );
+}
 
 export const FINDING_COLUMNS: readonly Column<Finding>[] = [
   {
     id: 'time',
-    header: 'Time',
+    header: 'Last seen',
     width: 'w-24',
-    cell: (finding) => <RowTime at={finding.created_at} name={`${finding.pattern} in ${finding.path}`} />,
-    definition: 'When the scan found it.',
+    cell: (finding) => (
+      <RowTime
+        at={finding.last_seen_at}
+        name={`${finding.pattern} in ${finding.last_place?.path ?? 'no place'}`}
+      />
+    ),
+    definition: 'When a scan last found it.',
   },
+  { id: 'pick', header: 'Select', width: 'w-16', cell: (finding) => <Pick finding={finding} /> },
   {
     id: 'pattern',
     header: 'Pattern',
-    cell: (finding) => (
-      <span className="font-medium text-ink">
-        {finding.pattern} <span className="font-normal text-ink-3">v{finding.version}</span>
-      </span>
-    ),
+    cell: (finding) => <span className="font-medium text-ink">{finding.pattern}</span>,
     sortValue: (finding) => finding.pattern,
   },
   {
@@ -38,23 +54,31 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
     header: 'Action',
     cell: (finding) => <ActionBadge action={finding.action} />,
     sortValue: (finding) => finding.action,
-    definition: 'What this finding caused. The strongest action of an event makes its verdict.',
+    definition: 'What it caused where it was found last. The strongest action of an event makes its verdict.',
   },
   {
     id: 'masked',
     header: 'Found',
     cell: (finding) => <bdi className="font-mono text-xs">{finding.masked}</bdi>,
-    definition: 'Masked for everybody.',
+    definition: 'Masked for everybody. One row is one value; wherever it stands is a place of it.',
   },
   {
     id: 'path',
     header: 'Place',
     cell: (finding) => (
-      <bdi title={finding.path} className="font-mono text-xs">
-        {finding.path}
-      </bdi>
+      <span className="flex min-w-0 items-baseline gap-2">
+        <bdi title={finding.last_place?.path} className="truncate font-mono text-xs">
+          {finding.last_place?.path ?? 'gone'}
+        </bdi>
+        {finding.places > 1 ? (
+          <span className="figures whitespace-nowrap text-ink-3 text-xs">
+            {formatCount(finding.places, 'place')}
+          </span>
+        ) : null}
+      </span>
     ),
-    sortValue: (finding) => finding.path,
+    sortValue: (finding) => finding.places,
+    definition: 'Where it was found last, and in how many places in all.',
   },
   {
     id: 'confidence',
@@ -66,29 +90,18 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
   {
     id: 'state',
     header: 'State',
-    // While all are in one state, it says nothing.
-    hidden: FINDING_STATES.length < 2,
-    cell: (finding) => <StatusBadge kind="finding" value={finding.state} />,
-    sortValue: (finding) => finding.state,
-  },
-  {
-    id: 'event',
-    header: 'Event',
     cell: (finding) => (
-      <span className="group/id inline-flex items-center">
-        <Link
-          href={`/events/${finding.event_id}`}
-          prefetch={false}
-          className="rounded-badge font-mono text-accent-text text-xs hover:underline"
-        >
-          {cutMiddle(finding.event_id)}
-        </Link>
-        <CopyButton
-          text={finding.event_id}
-          label="Copy event id"
-          className="size-6 opacity-0 focus-visible:opacity-100 group-hover/id:opacity-100 pointer-coarse:opacity-100"
-        />
+      <span className="flex items-center gap-2 whitespace-nowrap">
+        <StatusBadge kind="finding" value={finding.state} />
+        {finding.reason ? <span className="text-ink-3 text-xs">{REASON_WORDS[finding.reason]}</span> : null}
       </span>
     ),
+    sortValue: (finding) => FINDING_STATES.indexOf(finding.state),
+  },
+  {
+    id: 'assignee',
+    header: 'Reviewer',
+    cell: (finding) => finding.assignee?.email ?? <span className="text-ink-3">Nobody</span>,
+    sortValue: (finding) => finding.assignee?.email ?? '',
   },
 ];

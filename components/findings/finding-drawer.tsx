@@ -1,112 +1,141 @@
 'use client';
 
-import { ArrowRight } from 'lucide-react';
 import Link from 'next/link';
-import { ButtonLink } from '#components/ui/button.tsx';
+import { EventSection } from '#components/events/event-section.tsx';
+import { Loaded } from '#components/record/loaded.tsx';
+import { useRecord } from '#components/record/use-record.ts';
+import { Button } from '#components/ui/button.tsx';
 import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
-import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Id } from '#components/ui/id.tsx';
+import { Kbd } from '#components/ui/kbd.tsx';
 import { Fact, Facts } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { Finding } from '#lib/findings/schema.ts';
+import type { FindingDetail, FindingPlace } from '#lib/findings/schema.ts';
+import { formatCount } from '#lib/format/format-number.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
+import { FindingHistory } from './finding-history.tsx';
+import { REASON_WORDS } from './finding-words.ts';
+import { Reveal } from './reveal.tsx';
+import { DECISIONS } from './triage-keys.ts';
+import type { Decision } from './use-triage.ts';
 
 export type FindingDrawerProps = DrawerFrame & {
-  open: boolean;
-  finding: Finding | undefined;
-  isLoading: boolean;
+  /** Null: closed. */
+  id: string | null;
+  /** "12 of 40" */
+  position: string | null;
+  /** Why it cannot be decided, or revealed; null when it can. */
+  denied: { decide: string | null; reveal: string | null };
+  onDecide: (decision: Decision) => void;
 };
 
-function Body({ finding }: { finding: Finding }) {
+function Places({ places }: { places: readonly FindingPlace[] }) {
+  if (places.length === 0) return <p className="text-ink-3">Everything it was found in has been deleted.</p>;
+  return (
+    <ul className="flex flex-col gap-3">
+      {places.map((place) => (
+        <li key={place.place_id} className="flex min-w-0 flex-col gap-1">
+          <span className="flex flex-wrap items-center gap-2">
+            <Link
+              href={`/events/${place.subject.id}`}
+              prefetch={false}
+              className="rounded-badge font-mono text-accent-text text-xs hover:underline"
+            >
+              <bdi>{place.path}</bdi>
+            </Link>
+            <ActionBadge action={place.action} />
+            <Confidence value={place.confidence} />
+          </span>
+          <span className="text-ink-3 text-xs">
+            <Time at={place.created_at} /> · version {place.version} · characters {place.start}–{place.end}
+            {place.reasons.length > 0 ? ` · ${place.reasons.join(', ')}` : ' · its form alone'}
+          </span>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+type BodyProps = Pick<FindingDrawerProps, 'denied' | 'onDecide'> & { finding: FindingDetail };
+
+function Body({ finding, denied, onDecide }: BodyProps) {
   return (
     <div className="flex flex-col gap-6">
-      <div className="rounded-panel border bg-sunken px-3 py-3">
-        <p className="text-ink-3 text-xs">Found, masked for everybody</p>
-        <p className="mt-1 font-mono [overflow-wrap:anywhere]">
-          <bdi>{finding.masked}</bdi>
-        </p>
-      </div>
-      <section className="flex flex-col gap-2">
-        <h3 className="font-semibold text-base">Why</h3>
-        {finding.reasons.length > 0 ? (
-          <ul className="flex list-disc flex-col gap-1 pl-4 marker:text-ink-3">
-            {finding.reasons.map((reason) => (
-              <li key={reason} className="first-letter:uppercase [overflow-wrap:anywhere]">
-                {reason}
-              </li>
-            ))}
-          </ul>
-        ) : (
-          <p className="text-ink-3">Its form alone.</p>
-        )}
-      </section>
-      <section className="flex flex-col gap-2">
-        <h3 className="font-semibold text-base">Facts</h3>
+      <Reveal key={finding.id} finding={finding} denied={denied.reveal} />
+      <fieldset className="flex flex-wrap gap-1">
+        <legend className="sr-only">Decide</legend>
+        {DECISIONS.map(({ key, label, decision }) => (
+          <Button key={key} size="sm" disabledReason={denied.decide} onClick={() => onDecide(decision)}>
+            {label} <Kbd keys={key} />
+          </Button>
+        ))}
+      </fieldset>
+      <EventSection as="h3" title="Places" note={formatCount(finding.places, 'place')}>
+        <Places places={finding.all_places} />
+      </EventSection>
+      <EventSection as="h3" title="Facts">
         <Facts>
-          <Fact name="Time">
-            <Time at={finding.created_at} exact />
-          </Fact>
           <Fact name="Pattern">
             <Link href={`/patterns/${finding.pattern_id}`} className="rounded-badge hover:underline">
               {finding.pattern}
             </Link>
-            <span className="text-ink-3">version {finding.version}</span>
-          </Fact>
-          <Fact name="Place">
-            <bdi className="font-mono text-xs [overflow-wrap:anywhere]">{finding.path}</bdi>
-          </Fact>
-          <Fact name="Characters">
-            <span className="figures">
-              {finding.start}–{finding.end}
-            </span>
-          </Fact>
-          <Fact name="Confidence">
-            <Confidence value={finding.confidence} />
           </Fact>
           <Fact name="State">
             <StatusBadge kind="finding" value={finding.state} />
+            {finding.reason ? REASON_WORDS[finding.reason] : null}
           </Fact>
-          <Fact name="Event">
-            <Id id={finding.event_id} of="event id" full />
+          <Fact name="Reviewer">{finding.assignee?.email ?? <span className="text-ink-3">Nobody</span>}</Fact>
+          <Fact name="First seen">
+            <Time at={finding.first_seen_at} exact />
+          </Fact>
+          <Fact name="Last seen">
+            <Time at={finding.last_seen_at} exact />
           </Fact>
           <Fact name="Finding">
             <Id id={finding.id} of="finding id" full />
           </Fact>
         </Facts>
-      </section>
-      <ButtonLink href={`/events/${finding.event_id}`} icon={ArrowRight} className="self-start">
-        Open its event
-      </ButtonLink>
+      </EventSection>
+      <EventSection as="h3" title="History">
+        <FindingHistory key={finding.id} finding={finding} denied={denied.decide} />
+      </EventSection>
     </div>
   );
 }
 
-/** One finding beside the list: what, why, where. */
-export function FindingDrawer({ open, finding, isLoading, ...frame }: FindingDrawerProps) {
+function OpenFinding({ id, position, denied, onDecide, ...frame }: FindingDrawerProps & { id: string }) {
+  const query = useRecord<FindingDetail>('/findings', `/${id}`);
+  const finding = query.data;
   return (
     <Drawer
-      open={open}
+      open
       {...frame}
-      title={finding ? `${finding.pattern} v${finding.version}` : 'Finding'}
+      title={finding ? finding.pattern : 'Finding'}
       subtitle={
         finding ? (
           <>
             <StatusBadge kind="severity" value={finding.severity} />
-            <ActionBadge action={finding.action} />
+            <StatusBadge kind="finding" value={finding.state} />
+            {position ? <span className="figures text-ink-3 text-xs">{position}</span> : null}
           </>
         ) : null
       }
     >
-      {finding ? (
-        <Body finding={finding} />
-      ) : isLoading ? (
-        <Skeleton className="h-64 w-full" />
-      ) : (
-        <EmptyState sentence="This finding is not on this page of the list: other filters or newer findings moved it." />
-      )}
+      <Loaded
+        query={query}
+        what="The finding could not be loaded"
+        skeleton={<Skeleton className="h-64 w-full" />}
+      >
+        {(loaded) => <Body finding={loaded} denied={denied} onDecide={onDecide} />}
+      </Loaded>
     </Drawer>
   );
+}
+
+/** One finding beside the list: what, where, why, and what was decided. */
+export function FindingDrawer({ id, ...rest }: FindingDrawerProps) {
+  return id === null ? null : <OpenFinding id={id} {...rest} />;
 }

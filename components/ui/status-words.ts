@@ -58,9 +58,7 @@ const STATUS_WORDS = {
   finding: {
     open: status('Open', 'redact', CircleDot),
     in_review: status('In review', 'flight', CircleDashed),
-    resolved: status('Resolved', 'pass', CircleCheck),
-    dismissed: status('Dismissed', 'neutral', X),
-    expired: status('Expired', 'dead', Clock),
+    closed: status('Closed', 'pass', CircleCheck),
   },
   export: {
     queued: status('Queued', 'flight', Clock),

@@ -13,6 +13,7 @@ export const AUDIT_SUBJECTS = [
   'event',
   'event_view',
   'export',
+  'finding',
   'pattern',
   'retention',
   'session',

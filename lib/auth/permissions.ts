@@ -4,6 +4,7 @@ export const PERMISSIONS = {
   'events:export': 'Export events, masked, as a file',
   'event_views:share': 'Share views of the events with everybody, change and delete shared ones',
   'findings:read': 'List what was caught, masked',
+  'findings:decide': 'Decide about findings, take decisions back, comment',
   'findings:reveal': 'See the unmasked content of events and findings',
   'patterns:read': 'List patterns and try them on text',
   'patterns:write': 'Create, change, enable and delete patterns',
@@ -40,7 +41,14 @@ export const BUILT_IN_ROLES: Readonly<
   administrator: { description: 'May do everything', permissions: [ALL_PERMISSIONS] },
   reviewer: {
     description: 'Decides about findings, may see unmasked content',
-    permissions: ['events:read', 'findings:read', 'findings:reveal', 'patterns:read', 'deliveries:read'],
+    permissions: [
+      'events:read',
+      'findings:read',
+      'findings:decide',
+      'findings:reveal',
+      'patterns:read',
+      'deliveries:read',
+    ],
   },
   analyst: {
     description: 'Explores and exports events, shares views of them, explores findings, masked',

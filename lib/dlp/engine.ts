@@ -51,6 +51,8 @@ export type ScanOptions = {
   monitor?: Monitor;
 };
 
+/** What of the text is kept, sealed, beside a value for those who decide about it. */
+const AROUND = 100;
 const WORD_CHAR = /[\p{L}\p{N}]/u;
 const MAX_CACHED_KEYS = 10_000;
 const MAX_VIEWS = 1_000;
@@ -236,6 +238,10 @@ function toMatch(place: Place, hit: Hit, options: ScanOptions): Match | null {
     value: place.original.slice(start, end),
     canonical: definition.validators.includes('luhn') ? value.replace(/[^\p{L}\p{N}]/gu, '') : value,
     masked: maskValue(value, definition.mask),
+    around: {
+      before: place.original.slice(Math.max(0, start - AROUND), start).replace(/^[\udc00-\udfff]/, ''),
+      after: place.original.slice(end, end + AROUND).replace(/[\ud800-\udbff]$/, ''),
+    },
     ...score,
   };
 }

@@ -24,6 +24,8 @@ export type Match = {
   /** The value without look-alikes, invisible characters and (for numbers) separators: what a fingerprint is made of. */
   canonical: string;
   masked: string;
+  /** What stands before and after the value, as written. */
+  around: { before: string; after: string };
   confidence: number;
   reasons: string[];
 };

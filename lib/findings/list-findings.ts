@@ -1,12 +1,13 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import type { Page, PageRequest } from '#lib/platform/keyset.ts';
-import { pageOfFindings, toFinding } from './read-repo.ts';
+import { findingsWhere, pageOfFindings, presentFindings } from './read-repo.ts';
 import type { Finding, FindingsQuery } from './schema.ts';
 
-/** What was caught, newest first, masked. */
+/** The findings, what was seen last first, masked. */
 export async function listFindings(ctx: Context, query: FindingsQuery & PageRequest): Promise<Page<Finding>> {
   requirePermission(ctx, 'findings:read');
-  const page = await pageOfFindings(ctx.db, query, query);
-  return { ...page, items: page.items.map(toFinding) };
+  const userId = ctx.actor.type === 'user' ? ctx.actor.id : null;
+  const page = await pageOfFindings(ctx.db, await findingsWhere(ctx.db, query, { userId }), query);
+  return { ...page, items: await presentFindings(ctx.db, page.items) };
 }

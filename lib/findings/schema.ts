@@ -1,13 +1,28 @@
 import { z } from 'zod';
-import { PatternAction, Severity } from '#lib/dlp/schema.ts';
-import { Moment, SearchText } from '#lib/platform/schema.ts';
+import { PatternAction, SubjectKind as ScannedKind, Severity } from '#lib/dlp/schema.ts';
+import { Flag, Moment, SearchText } from '#lib/platform/schema.ts';
 
-export const FINDING_STATES = ['open'] as const;
+/** What keeps findings: a text that is only asked about keeps none. */
+const SubjectKind = ScannedKind.exclude(['text']);
+export type SubjectKind = z.infer<typeof SubjectKind>;
 
-/** One leak in one event: masked for everybody. */
-export const Finding = z.object({
+/** What something was found in. */
+export type FindingSubject = { kind: SubjectKind; id: string };
+
+export const FindingState = z.enum(['open', 'in_review', 'closed']);
+export type FindingState = z.infer<typeof FindingState>;
+export const FINDING_STATES = FindingState.options;
+
+/** Why a finding was closed. */
+export const ClosingReason = z.enum(['remediated', 'false_positive', 'used_in_tests', 'accepted_risk']);
+export type ClosingReason = z.infer<typeof ClosingReason>;
+export const CLOSING_REASONS = ClosingReason.options;
+
+/** One place where something was found: masked for everybody. `id` is the finding's. */
+export const FindingPlace = z.object({
   id: z.uuid(),
-  event_id: z.uuid(),
+  place_id: z.uuid(),
+  subject: z.object({ kind: SubjectKind, id: z.uuid() }),
   pattern_id: z.uuid(),
   pattern: z.string(),
   version: z.int(),
@@ -16,22 +31,129 @@ export const Finding = z.object({
   path: z.string(),
   masked: z.string(),
   action: z.string(),
-  state: z.string(),
+  state: FindingState,
+  reason: ClosingReason.nullable(),
   reasons: z.array(z.string()),
   start: z.int(),
   end: z.int(),
   created_at: z.iso.datetime(),
 });
+export type FindingPlace = z.infer<typeof FindingPlace>;
+
+/** One leaked value as one pattern caught it, wherever it stands: masked for everybody. */
+export const Finding = z.object({
+  id: z.uuid(),
+  pattern_id: z.uuid(),
+  pattern: z.string(),
+  severity: Severity,
+  /** What it caused in the latest event, file or message it was found in. */
+  action: z.string(),
+  confidence: z.int(),
+  masked: z.string(),
+  state: FindingState,
+  reason: ClosingReason.nullable(),
+  assignee: z.object({ id: z.uuid(), email: z.string() }).nullable(),
+  /** How many, up to 1,000. */
+  places: z.int(),
+  /** Null once everything it was found in has been deleted. */
+  last_place: FindingPlace.nullable(),
+  first_seen_at: z.iso.datetime(),
+  last_seen_at: z.iso.datetime(),
+  reopened_at: z.iso.datetime().nullable(),
+});
 export type Finding = z.infer<typeof Finding>;
+
+export const FindingStep = z.object({
+  id: z.uuid(),
+  kind: z.enum(['decided', 'undone', 'commented', 'reopened', 'revealed']),
+  at: z.iso.datetime(),
+  actor: z.string(),
+  decision_id: z.uuid().nullable(),
+  before: z.record(z.string(), z.string().nullable()).nullable(),
+  after: z.record(z.string(), z.string().nullable()).nullable(),
+  note: z.string().nullable(),
+});
+export type FindingStep = z.infer<typeof FindingStep>;
+
+export const FindingDetail = Finding.extend({
+  /** The latest, at most 100. */
+  all_places: z.array(FindingPlace),
+  /** Until when the one who asks may see the values; null while they are masked for him. */
+  revealed_until: z.iso.datetime().nullable(),
+  /** Oldest first. */
+  steps: z.array(FindingStep),
+});
+export type FindingDetail = z.infer<typeof FindingDetail>;
 
 export const FindingsQuery = z.strictObject({
   /** Part of the pattern's name. */
   pattern: SearchText.optional(),
   severity: Severity.optional(),
   action: z.enum(['none', ...PatternAction.options]).optional(),
-  state: z.enum(FINDING_STATES).optional(),
+  state: FindingState.optional(),
+  reason: ClosingReason.optional(),
+  /** Those of the one who asks, or nobody's. */
+  assignee: z.enum(['me', 'nobody']).optional(),
+  min_confidence: z.coerce.number().int().min(1).max(5).optional(),
+  /** With a place in this event, file or message. */
   event: z.uuid().optional(),
+  reopened: Flag.optional(),
+  /** When it was seen last. */
   from: Moment.optional(),
   to: Moment.optional(),
 });
 export type FindingsQuery = z.infer<typeof FindingsQuery>;
+
+const Note = z.string().trim().min(1).max(2000);
+
+export const MAX_DECIDED = 1_000;
+
+/** What a reviewer decides about findings: those named, or those a filter finds (then at most 1,000 in one call). */
+export const FindingDecision = z
+  .strictObject({
+    ids: z.array(z.uuid()).min(1).max(MAX_DECIDED).optional(),
+    filter: FindingsQuery.omit({ from: true, to: true }).optional(),
+    state: FindingState,
+    reason: ClosingReason.nullable().default(null),
+    note: Note.nullable().default(null),
+    /** The state the reviewer saw: findings that somebody else has moved on since are left alone and named. */
+    seen_state: FindingState.optional(),
+  })
+  .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
+    path: ['ids'],
+    message: 'Name the findings by ids or by a filter, one of the two',
+  })
+  .refine(({ state, reason }) => (state === 'closed') === (reason !== null), {
+    path: ['reason'],
+    message: 'A closed finding needs a reason, an open one has none',
+  });
+export type FindingDecision = z.infer<typeof FindingDecision>;
+
+export const DecisionResult = z.strictObject({
+  decision_id: z.uuid(),
+  changed: z.int(),
+  /** Named, but moved on by somebody else in the meantime. */
+  conflicts: z.array(z.strictObject({ id: z.uuid(), state: FindingState })),
+  /** Of a filter: how many still fit it. */
+  remaining: z.int(),
+});
+export type DecisionResult = z.infer<typeof DecisionResult>;
+
+export const FindingComment = z.strictObject({ note: Note });
+export type FindingComment = z.infer<typeof FindingComment>;
+
+export const RevealRequest = z.strictObject({
+  reason: z.string().trim().min(5, 'Say in a few words why you need to see it').max(500),
+});
+export type RevealRequest = z.infer<typeof RevealRequest>;
+
+/** A value with up to 100 characters on either side; other values that were caught there are masked. */
+export type LeakInPlace = { before: string; value: string; after: string };
+
+export const Revealed = z.strictObject({
+  expires_at: z.iso.datetime(),
+  places: z.array(
+    z.strictObject({ place_id: z.uuid(), before: z.string(), value: z.string(), after: z.string() }),
+  ),
+});
+export type Revealed = z.infer<typeof Revealed>;

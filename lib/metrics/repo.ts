@@ -38,8 +38,8 @@ async function readTotals({ from, to }: Window): Promise<Totals> {
         (SELECT count(*)::int FROM events WHERE id >= $2::uuid AND id < $3::uuid) AS events,
         (SELECT count(*)::int FROM events WHERE id >= $1::uuid AND id < $2::uuid) AS events_before,
         (SELECT count(*)::int FROM events WHERE id >= $2::uuid AND id < $3::uuid AND status = 'accepted') AS waiting,
-        (SELECT count(*)::int FROM findings WHERE created_at >= $5 AND created_at < $6) AS findings,
-        (SELECT count(*)::int FROM findings WHERE created_at >= $4 AND created_at < $5) AS findings_before,
+        (SELECT count(*)::int FROM finding_places WHERE created_at >= $5 AND created_at < $6) AS findings,
+        (SELECT count(*)::int FROM finding_places WHERE created_at >= $4 AND created_at < $5) AS findings_before,
         EXISTS (SELECT 1 FROM clients WHERE deleted_at IS NULL) AS has_clients`,
     [uuidv7Floor(before), uuidv7Floor(from), uuidv7Floor(to), before, from, to],
   );
@@ -50,7 +50,7 @@ async function readTotals({ from, to }: Window): Promise<Totals> {
 
 async function readFindings({ from, to }: Window): Promise<Overview['findings_by_pattern']> {
   const rows = await readBounded<Overview['findings_by_pattern'][number]>(
-    `SELECT pattern_name AS pattern, (array_agg(severity ORDER BY array_position(ARRAY['low','medium','high','critical'], severity::text) DESC))[1] AS severity, count(*)::int AS count FROM findings
+    `SELECT pattern_name AS pattern, (array_agg(severity ORDER BY array_position(ARRAY['low','medium','high','critical'], severity::text) DESC))[1] AS severity, count(*)::int AS count FROM finding_places
       WHERE created_at >= $1 AND created_at < $2 GROUP BY pattern_name ORDER BY count DESC, pattern LIMIT 12`,
     [from, to],
   );

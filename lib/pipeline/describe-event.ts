@@ -3,7 +3,7 @@ import { listEventDeliveries } from '#lib/dispatch/list-event-deliveries.ts';
 import type { Delivery } from '#lib/dispatch/schema.ts';
 import { getEvent } from '#lib/events/get-event.ts';
 import type { TraceStep } from '#lib/events/schema.ts';
-import { listEventFindings } from '#lib/findings/list-event-findings.ts';
+import { listSubjectFindings } from '#lib/findings/list-subject-findings.ts';
 import type { DescribedEvent } from './schema.ts';
 
 /** The attempts of all deliveries as steps: a delivery that succeeded is `delivered`, any other try `attempted`. */
@@ -29,7 +29,7 @@ export async function describeEvent(
   const { event, ownTrace } = await getEvent(ctx, id, { masked });
   const wants = (part: string): boolean => include.includes(part);
   const [findings, deliveries] = await Promise.all([
-    wants('findings') ? listEventFindings(ctx, id) : [],
+    wants('findings') ? listSubjectFindings(ctx, { kind: 'event', id }) : [],
     wants('deliveries') || wants('trace') ? listEventDeliveries(ctx, id) : [],
   ]);
   return {

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Delivery } from '#lib/dispatch/schema.ts';
 import type { EventDetail, TraceStep } from '#lib/events/schema.ts';
-import type { Finding } from '#lib/findings/schema.ts';
+import type { FindingPlace } from '#lib/findings/schema.ts';
 import { Flag } from '#lib/platform/schema.ts';
 
 /** An event with whatever was asked for besides. */
 export type DescribedEvent = EventDetail & {
-  findings?: Finding[];
+  findings?: FindingPlace[];
   trace?: TraceStep[];
   deliveries?: Delivery[];
 };

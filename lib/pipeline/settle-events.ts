@@ -1,7 +1,7 @@
 import { chooseDestinations } from '#lib/dispatch/choose-destinations.ts';
 import type { NewDelivery } from '#lib/dispatch/delivery-repo.ts';
 import type { DestinationChoice } from '#lib/dispatch/repo.ts';
-import type { Match, ScanResult } from '#lib/dlp/match.ts';
+import type { ScanResult } from '#lib/dlp/match.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import type { ScanSubject } from '#lib/dlp/scan-request.ts';
 import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
@@ -12,8 +12,8 @@ import type { TraceStep } from '#lib/events/schema.ts';
 import type { NewFinding } from '#lib/findings/repo.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { clock } from '#lib/platform/clock.ts';
-import { keyedHash } from '#lib/platform/crypto.ts';
 import { type Judgement, judgeEvent, toScannedDocument } from './judge-event.ts';
+import { toFindings } from './to-findings.ts';
 import { traceStep } from './trace-step.ts';
 
 /** Everything that is to be written about one event. */
@@ -69,22 +69,6 @@ function choose(
   return { deliveries, step };
 }
 
-const toFinding = (eventId: string, match: Match): NewFinding => ({
-  eventId,
-  patternId: match.patternId,
-  patternVersion: match.version,
-  patternName: match.patternName,
-  severity: match.severity,
-  action: match.effect,
-  confidence: match.confidence,
-  path: match.path,
-  masked: match.masked,
-  fingerprint: keyedHash(match.canonical),
-  reasons: match.reasons,
-  start: match.start,
-  end: match.end,
-});
-
 function settle(
   enriched: Enriched,
   scan: { result: ScanResult; step: TraceStep },
@@ -105,7 +89,7 @@ function settle(
       processedAt: clock.now(),
       destinationIds: deliveries.map(({ destinationId }) => destinationId),
     },
-    findings: scan.result.matches.map((match) => toFinding(event.id, match)),
+    findings: toFindings({ kind: 'event', id: event.id }, scan.result.matches),
     deliveries,
   };
 }

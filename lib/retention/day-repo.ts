@@ -94,11 +94,11 @@ export function hasLivingDeliveries(day: string): Promise<boolean> {
   );
 }
 
-/** Deletes some findings of the day's events; answers how many. */
+/** Deletes some places of findings in the day's events; answers how many. */
 export async function deleteFindings(day: string, limit: number): Promise<number> {
   const { rowCount } = await pool().query(
-    `DELETE FROM findings WHERE id = ANY(ARRAY(
-      SELECT id FROM findings WHERE event_id >= $1 AND event_id < $2 LIMIT $3))`,
+    `DELETE FROM finding_places WHERE id = ANY(ARRAY(
+      SELECT id FROM finding_places WHERE subject_id >= $1 AND subject_id < $2 AND subject_kind = 'event' LIMIT $3))`,
     [...idsOf(day), limit],
   );
   return rowCount ?? 0;
@@ -144,7 +144,7 @@ export async function deleteExpired(day: string, part: ExpiredPart, window: Wind
           AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE d.event_id = e.id AND d.${UNFINISHED})
         RETURNING e.id
       ), gone_findings AS (
-        DELETE FROM findings WHERE event_id = ANY(ARRAY(SELECT id FROM gone))
+        DELETE FROM finding_places WHERE subject_id = ANY(ARRAY(SELECT id FROM gone))
       ), gone_deliveries AS (
         DELETE FROM deliveries WHERE id >= $4 AND event_id = ANY(ARRAY(SELECT id FROM gone)) RETURNING id
       ), gone_attempts AS (

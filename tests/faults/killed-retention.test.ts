@@ -24,9 +24,9 @@ async function fill(day: string): Promise<void> {
       SELECT ${id}, CASE WHEN i % 2 = 0 THEN 'noise' ELSE 'orders' END, 'n', now(), now(), 'processed', '{}' ${from}`,
   );
   await pool().query(
-    `INSERT INTO findings (id, event_id, pattern_id, pattern_version, pattern_name, severity, action, confidence, path,
-        masked, fingerprint, start_offset, end_offset)
-      SELECT ${id}, ${id}, ${id}, 1, 'p', 'low', 'tag', 1, 'a', 'b', '', 0, 1 ${from}`,
+    `INSERT INTO finding_places (id, finding_id, subject_kind, subject_id, pattern_id, pattern_version, pattern_name,
+        severity, action, confidence, path, masked, start_offset, end_offset)
+      SELECT ${id}, ${id}, 'event', ${id}, ${id}, 1, 'p', 'low', 'tag', 1, 'a', 'b', 0, 1 ${from}`,
   );
   await pool().query(
     `INSERT INTO deliveries (id, event_id, destination_id, status) SELECT ${id}, ${id}, ${id}, 'delivered' ${from}`,
@@ -42,9 +42,9 @@ async function count(): Promise<Counts> {
   const orphans = (table: string, column: string): string =>
     `(SELECT count(*)::int FROM ${table} t WHERE NOT EXISTS (SELECT 1 FROM events e WHERE e.id = t.${column}))`;
   const { rows } = await pool().query<Counts>(
-    `SELECT (SELECT count(*)::int FROM events) AS events, (SELECT count(*)::int FROM findings) AS findings,
+    `SELECT (SELECT count(*)::int FROM events) AS events, (SELECT count(*)::int FROM finding_places) AS findings,
       (SELECT count(*)::int FROM deliveries) AS deliveries, (SELECT count(*)::int FROM delivery_attempts) AS attempts,
-      ${orphans('findings', 'event_id')} + ${orphans('deliveries', 'event_id')} + ${orphans('delivery_attempts', 'delivery_id')} AS orphans`,
+      ${orphans('finding_places', 'subject_id')} + ${orphans('deliveries', 'event_id')} + ${orphans('delivery_attempts', 'delivery_id')} AS orphans`,
   );
   if (!rows[0]) throw new Error('Counting answered no row.');
   return rows[0];
@@ -52,8 +52,8 @@ async function count(): Promise<Counts> {
 
 /** A look that is over long before the run is. */
 const hasBegun = async (): Promise<boolean> =>
-  (await pool().query('SELECT 1 FROM findings ORDER BY id OFFSET $1 LIMIT 1', [2 * EVENTS - 1])).rowCount ===
-  0;
+  (await pool().query('SELECT 1 FROM finding_places ORDER BY id OFFSET $1 LIMIT 1', [2 * EVENTS - 1]))
+    .rowCount === 0;
 
 it('a run killed among its deletions leaves nothing without its event, and the next run does the rest', async () => {
   await fill(MIXED);

@@ -222,7 +222,7 @@ describe('work that is given twice', () => {
     await Promise.all(Array.from({ length: 6 }, () => processEvents(ids)));
     await processEvents(ids.toReversed());
     const counts = await pool().query(
-      `SELECT (SELECT count(*)::int FROM findings WHERE event_id = ANY($1)) AS findings,
+      `SELECT (SELECT count(*)::int FROM finding_places WHERE subject_id = ANY($1)) AS findings,
         (SELECT count(*)::int FROM deliveries WHERE event_id = ANY($1)) AS deliveries`,
       [ids],
     );

@@ -73,7 +73,7 @@ const trace = async (
   return body.trace as { step: string; outcome: string; detail: string | null }[];
 };
 const findings = async (id: string | undefined): Promise<number> =>
-  (await pool().query('SELECT 1 FROM findings WHERE event_id = $1', [id])).rowCount ?? 0;
+  (await pool().query('SELECT 1 FROM finding_places WHERE subject_id = $1', [id])).rowCount ?? 0;
 
 describe('a replay', () => {
   it('202: chooses again by the rules of now, and leaves out who has the event', async () => {
@@ -126,7 +126,7 @@ describe('a replay', () => {
     expect(before).toBeGreaterThan(0);
     await replayed(ids[0]);
     expect(await findings(ids[0])).toBe(before);
-    await pool().query('DELETE FROM findings WHERE event_id = $1', [ids[0]]);
+    await pool().query('DELETE FROM finding_places WHERE subject_id = $1', [ids[0]]);
     await replayed(ids[0]);
     expect(await findings(ids[0])).toBe(before);
     const { rows } = await pool().query('SELECT verdict FROM events WHERE id = $1', [ids[0]]);

@@ -47,8 +47,9 @@ async function store({
     values,
   );
   await pool().query(
-    `INSERT INTO findings (id, event_id, pattern_id, pattern_version, pattern_name, severity, action, confidence, path, masked,
-      fingerprint, start_offset, end_offset) VALUES ($1, $2, $1, 1, 'p', 'low', 'tag', 1, 'a', 'b', '', 0, 1)`,
+    `INSERT INTO finding_places (id, finding_id, subject_kind, subject_id, pattern_id, pattern_version, pattern_name, severity,
+      action, confidence, path, masked, start_offset, end_offset)
+      VALUES ($1, $1, 'event', $2, $1, 1, 'p', 'low', 'tag', 1, 'a', 'b', 0, 1)`,
     [uuidv7(), id],
   );
   if (delivery) {
@@ -88,10 +89,10 @@ async function tablesOf(daysAgo: number): Promise<string[]> {
 }
 const idsIn = async (table: string, column = 'id'): Promise<string[]> =>
   (await pool().query(`SELECT ${column} AS id FROM ${table} ORDER BY 1`)).rows.map(({ id }) => id);
-const findingsOf = (): Promise<string[]> => idsIn('findings', 'event_id');
+const findingsOf = (): Promise<string[]> => idsIn('finding_places', 'subject_id');
 
 beforeEach(async () => {
-  await pool().query('TRUNCATE events, deliveries, delivery_attempts, findings');
+  await pool().query('TRUNCATE events, deliveries, delivery_attempts, findings, finding_places CASCADE');
   // What the test before left goes with it.
   await keep(1);
   await run();

@@ -98,7 +98,9 @@ export async function settle(product: Product): Promise<void> {
 /** Nothing of one measure stands in the next. The worker is to be halted or idle. */
 export async function emptyStreams(product: Product): Promise<void> {
   await asObserver(product, async (client) => {
-    await client.query('TRUNCATE events, event_keys, deliveries, delivery_attempts, findings');
+    await client.query(
+      'TRUNCATE events, event_keys, deliveries, delivery_attempts, findings, finding_places CASCADE',
+    );
     await client.query("DELETE FROM pgboss.job WHERE name = 'process-events'");
     await client.query('CHECKPOINT');
   });

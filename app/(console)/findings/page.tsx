@@ -1,4 +1,5 @@
 import { FindingsPage } from '#components/findings/findings-page.tsx';
+import { holdsPermission } from '#lib/auth/require-permission.ts';
 import { consolePage } from '#lib/http/page.ts';
 
 export const metadata = { title: 'Findings' };
@@ -6,5 +7,10 @@ export const metadata = { title: 'Findings' };
 export default consolePage({
   path: '/findings',
   permission: 'findings:read',
-  render: () => <FindingsPage />,
+  render: ({ actor }) => (
+    <FindingsPage
+      mayDecide={holdsPermission(actor, 'findings:decide')}
+      mayReveal={holdsPermission(actor, 'findings:reveal')}
+    />
+  ),
 });

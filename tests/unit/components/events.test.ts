@@ -4,14 +4,15 @@ import { pollDelayMs } from '#components/events/event-progress.ts';
 import { dataFilter, exactFiltersOf } from '#components/events/exact-filters.ts';
 import { verdictSentence } from '#components/events/verdict-sentence.ts';
 import type { Delivery } from '#lib/dispatch/schema.ts';
-import type { Finding } from '#lib/findings/schema.ts';
+import type { FindingPlace } from '#lib/findings/schema.ts';
 import type { DescribedEvent } from '#lib/pipeline/schema.ts';
 
 const NOW = Date.parse('2026-11-21T10:07:42.500Z');
 
-const finding = (fields: Partial<Finding>): Finding => ({
+const finding = (fields: Partial<FindingPlace>): FindingPlace => ({
   id: '01a1fd93-8f26-702b-afab-909d1dc1f3af',
-  event_id: '01a1fd93-8dcb-701a-898d-0242d569ca59',
+  place_id: '0199a1c0-7d00-7000-8000-0000000000f1',
+  subject: { kind: 'event', id: '01a1fd93-8dcb-701a-898d-0242d569ca59' },
   pattern_id: '01a1fd93-8dcb-701a-898d-0242d569ca60',
   pattern: 'Card number',
   version: 3,
@@ -21,6 +22,7 @@ const finding = (fields: Partial<Finding>): Finding => ({
   masked: '************1111',
   action: 'redact',
   state: 'open',
+  reason: null,
   reasons: ['Luhn ok'],
   start: 10,
   end: 29,

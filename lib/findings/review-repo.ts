@@ -1,0 +1,118 @@
+import { type Db, Prisma } from '#lib/platform/db.ts';
+import { uuidv7 } from '#lib/platform/ids.ts';
+import type { FindingStep } from './schema.ts';
+
+/** What of a finding its review changes. */
+export type Review = { state: string; reason: string | null; assigneeId: string | null };
+export type ReviewedRow = Review & { id: string };
+
+/** Held until the transaction ends, in the order in which scans take them. */
+export function lockFindings(db: Db, ids: readonly string[]): Promise<ReviewedRow[]> {
+  return db.$queryRaw<ReviewedRow[]>`
+    SELECT id, state, reason, assignee_id AS "assigneeId" FROM findings WHERE id = ANY(${ids}::uuid[])
+    ORDER BY pattern_id, fingerprint FOR UPDATE`;
+}
+
+export function selectIds(db: Db, where: Prisma.FindingWhereInput, limit: number): Promise<{ id: string }[]> {
+  return db.finding.findMany({
+    where,
+    select: { id: true },
+    orderBy: [{ lastSeenAt: 'desc' }, { id: 'desc' }],
+    take: limit,
+  });
+}
+
+export function countFindings(db: Db, where: Prisma.FindingWhereInput): Promise<number> {
+  return db.finding.count({ where });
+}
+
+export async function writeReview(
+  db: Db,
+  ids: readonly string[],
+  { review, at }: { review: Review; at: Date },
+): Promise<void> {
+  const { state, reason, assigneeId } = review;
+  const closedAt = state === 'closed' ? at : null;
+  await db.finding.updateMany({
+    where: { id: { in: [...ids] } },
+    data: { state, reason, assigneeId, closedAt },
+  });
+  await db.finding.updateMany({
+    where: { id: { in: [...ids] }, reviewedAt: null },
+    data: { reviewedAt: at },
+  });
+}
+
+export type NewStep = {
+  findingId: string;
+  kind: FindingStep['kind'];
+  actorId: string | null;
+  actorName: string;
+  decisionId?: string;
+  before?: Review;
+  after?: Review;
+  note?: string | null;
+};
+
+const orNothing = (value: Review | undefined): Prisma.InputJsonValue | typeof Prisma.DbNull =>
+  value === undefined ? Prisma.DbNull : value;
+
+export async function insertSteps(db: Db, steps: readonly NewStep[], at: Date): Promise<void> {
+  await db.findingStep.createMany({
+    data: steps.map(({ before, after, ...step }) => ({
+      id: uuidv7(),
+      at,
+      ...step,
+      before: orNothing(before),
+      after: orNothing(after),
+    })),
+  });
+}
+
+export type DecidedStep = { findingId: string; before: Review; after: Review };
+
+/** What a decision changed, unless it was undone already. */
+export async function selectDecided(db: Db, decisionId: string): Promise<DecidedStep[]> {
+  const rows = await db.findingStep.findMany({ where: { decisionId } });
+  if (rows.some(({ kind }) => kind === 'undone')) return [];
+  return rows.map((row) => ({
+    findingId: row.findingId,
+    before: row.before as Review,
+    after: row.after as Review,
+  }));
+}
+
+export async function insertReveal(
+  db: Db,
+  reveal: { findingId: string; userId: string; expiresAt: Date },
+): Promise<void> {
+  await db.findingReveal.create({ data: { id: uuidv7(), ...reveal } });
+}
+
+/** Until when the user may see the finding; null when not now. */
+export async function findReveal(
+  db: Db,
+  { findingId, userId, at }: { findingId: string; userId: string; at: Date },
+): Promise<Date | null> {
+  const row = await db.findingReveal.findFirst({
+    where: { findingId, userId, expiresAt: { gt: at } },
+    orderBy: { expiresAt: 'desc' },
+  });
+  return row?.expiresAt ?? null;
+}
+
+/**
+ * Findings that were seen nowhere any more and that nobody looked into; one that was reviewed keeps its verdict.
+ * What was seen in the last hour may be about to get its place.
+ */
+export async function deleteForgotten(db: Db, limit: number): Promise<number> {
+  return db.$executeRaw`
+    DELETE FROM findings f WHERE f.id = ANY(ARRAY(
+        SELECT id FROM findings g WHERE g.reviewed_at IS NULL AND g.last_seen_at < now() - interval '1 hour'
+          AND NOT EXISTS (SELECT 1 FROM finding_places p WHERE p.finding_id = g.id) LIMIT ${limit}))
+      AND f.last_seen_at < now() - interval '1 hour'`;
+}
+
+export async function deleteExpiredReveals(db: Db): Promise<void> {
+  await db.$executeRaw`DELETE FROM finding_reveals WHERE expires_at < now()`;
+}
