@@ -1,5 +1,6 @@
 import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
+import { flushExclusionHits } from '#lib/dlp/exclusions/note-hits.ts';
 import { closeScanner, warmUpScanner } from '#lib/dlp/scan-documents.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
@@ -55,6 +56,7 @@ onShutdown([
   () => Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]),
   closeScanner,
   flushWarnings,
+  flushExclusionHits,
   stopChangeFeed,
   closeSenderBoss,
   closeDatabase,

@@ -7,6 +7,11 @@ const SCOPE = 'Triage';
 
 export const DECISIONS = [
   { key: 'f', label: 'False positive', decision: { state: 'closed', reason: 'false_positive' } },
+  {
+    key: 'Shift+F',
+    label: 'False positive, exclude from now on',
+    decision: { state: 'closed', reason: 'false_positive', exclude: { expires_at: null } },
+  },
   { key: 'r', label: 'Remediated', decision: { state: 'closed', reason: 'remediated' } },
   { key: 'a', label: 'Accept risk', decision: { state: 'closed', reason: 'accepted_risk' } },
   { key: 'e', label: 'Used in tests', decision: { state: 'closed', reason: 'used_in_tests' } },

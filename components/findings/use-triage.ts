@@ -8,7 +8,7 @@ import type { ClosingReason, DecisionResult, FindingState } from '#lib/findings/
 import { formatCount } from '#lib/format/format-number.ts';
 import { reviewWords } from './finding-words.ts';
 
-export type Decision = { state: FindingState; reason: ClosingReason | null; note?: string };
+export type Decision = { state: FindingState; reason: ClosingReason | null; exclude?: { expires_at: null } };
 /** The findings named, or all that a query of the list finds. */
 type Target = { ids: readonly string[] } | { filter: Readonly<Record<string, string>> };
 

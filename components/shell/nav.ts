@@ -1,4 +1,5 @@
 import {
+  EyeOff,
   FileDown,
   Fingerprint,
   KeyRound,
@@ -59,6 +60,7 @@ export const NAV: readonly NavGroup[] = [
       item('/clients', 'Clients', { icon: KeyRound, permission: 'clients:read', key: 'c' }),
       item('/sources', 'Sources', { icon: Webhook, permission: 'sources:read', key: 'k' }),
       item('/patterns', 'Patterns', { icon: Fingerprint, permission: 'patterns:read', key: 'p' }),
+      item('/exclusions', 'Exclusions', { icon: EyeOff, permission: 'patterns:read', key: 'h' }),
       item('/enrichment', 'Enrichment', {
         icon: Tags,
         permission: 'enrichment_rules:read',

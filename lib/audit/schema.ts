@@ -12,6 +12,7 @@ export const AUDIT_SUBJECTS = [
   'enrichment_rule',
   'event',
   'event_view',
+  'exclusion',
   'export',
   'finding',
   'pattern',

@@ -38,4 +38,6 @@ export type ScanResult = {
   /** There were more matches than are kept: what follows the last one is unknown. */
   truncated: boolean;
   unscannable: Unscannable | null;
+  /** How many matches exclusions left out. */
+  excluded?: number;
 };

@@ -1,5 +1,6 @@
 import { processSingleton } from '#lib/platform/singleton.ts';
 import { activePatterns } from './active-patterns.ts';
+import { applyExclusions } from './exclusions/apply-exclusions.ts';
 import type { ScanResult } from './match.ts';
 import { createScanPool, type ScanPool } from './scan-pool.ts';
 import type { ScanRequest } from './scan-request.ts';
@@ -32,7 +33,11 @@ export async function scanDocuments(requests: readonly ScanRequest[]): Promise<S
   }
   await state.loading;
   const { results, setVersion } = await state.pool.scan(requests);
-  return { results, patternCount: patterns.definitions.length, setVersion };
+  return {
+    results: await applyExclusions(results, requests),
+    patternCount: patterns.definitions.length,
+    setVersion,
+  };
 }
 
 /** Loads the patterns and runs each once, so that the first event does not wait for it. */

@@ -82,6 +82,17 @@ export async function selectDecided(db: Db, decisionId: string): Promise<Decided
   }));
 }
 
+/** The values that a decision was about. */
+export async function selectDecidedValues(
+  db: Db,
+  decisionId: string,
+): Promise<{ patternId: string; fingerprint: Uint8Array; masked: string }[]> {
+  return db.finding.findMany({
+    where: { steps: { some: { decisionId, kind: 'decided' } } },
+    select: { patternId: true, fingerprint: true, masked: true },
+  });
+}
+
 export async function insertReveal(
   db: Db,
   reveal: { findingId: string; userId: string; expiresAt: Date },

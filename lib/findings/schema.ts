@@ -116,12 +116,21 @@ export const FindingDecision = z
     state: FindingState,
     reason: ClosingReason.nullable().default(null),
     note: Note.nullable().default(null),
+    /** A false positive only: leaves the value out of the scans of its pattern, until then or for good. */
+    exclude: z
+      .strictObject({ expires_at: Moment.nullable().default(null) })
+      .nullable()
+      .default(null),
     /** The state the reviewer saw: findings that somebody else has moved on since are left alone and named. */
     seen_state: FindingState.optional(),
   })
   .refine(({ ids, filter }) => (ids === undefined) !== (filter === undefined), {
     path: ['ids'],
     message: 'Name the findings by ids or by a filter, one of the two',
+  })
+  .refine(({ exclude, reason }) => exclude === null || reason === 'false_positive', {
+    path: ['exclude'],
+    message: 'Only a false positive can be excluded',
   })
   .refine(({ state, reason }) => (state === 'closed') === (reason !== null), {
     path: ['reason'],

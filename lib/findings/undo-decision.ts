@@ -14,14 +14,14 @@ import {
   writeReview,
 } from './review-repo.ts';
 
+/** How many findings are as before, and how many something else has changed since. */
+export type Undone = { restored: number; left: number };
+
 /**
  * Takes a decision back: its findings are as before it, except those that something else has changed since.
  * @throws AppError `not_found` when there is no such decision, or it was undone.
  */
-export async function undoDecision(
-  ctx: Context,
-  decisionId: string,
-): Promise<{ restored: number; left: number }> {
+export async function undoDecision(ctx: Context, decisionId: string): Promise<Undone> {
   requirePermission(ctx, 'findings:decide');
   return inTransaction(ctx, async (tx) => {
     const decided = new Map((await selectDecided(tx.db, decisionId)).map((step) => [step.findingId, step]));

@@ -109,7 +109,9 @@ export async function settleEvents(
     const result = results[i];
     if (!result) throw new Error('The scan answered for fewer events than it was given.');
     const outcome = formatCount(result.matches.length, 'finding');
-    const step = traceStep('scanned', startedAt, { outcome, detail: formatCount(patternCount, 'pattern') });
+    const excluded = result.excluded ? `, ${formatCount(result.excluded, 'match', 'matches')} excluded` : '';
+    const detail = `${formatCount(patternCount, 'pattern')}${excluded}`;
+    const step = traceStep('scanned', startedAt, { outcome, detail });
     return settle(each, { result, step }, destinations);
   });
 }

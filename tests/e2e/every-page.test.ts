@@ -29,6 +29,7 @@ const PAGES = [
   '/patterns',
   '/patterns/new',
   '/patterns/{pattern}',
+  '/exclusions',
   '/enrichment',
   '/enrichment/new',
   '/enrichment/{rule}',
