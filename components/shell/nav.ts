@@ -13,6 +13,7 @@ import {
   SendHorizontal,
   Settings,
   Tags,
+  TextSearch,
   TriangleAlert,
   Users,
   Webhook,
@@ -45,6 +46,7 @@ export const NAV: readonly NavGroup[] = [
       item('/events', 'Events', { icon: ListTree, permission: 'events:read', key: 'e' }),
       item('/deliveries', 'Deliveries', { icon: SendHorizontal, permission: 'deliveries:read', key: 'l' }),
       item('/findings', 'Findings', { icon: ScanSearch, permission: 'findings:read', key: 'f' }),
+      item('/scan', 'Scan', { icon: TextSearch, permission: 'patterns:read', key: 't' }),
       item('/bulk_operations', 'Bulk operations', {
         icon: Repeat2,
         permission: 'deliveries:read',

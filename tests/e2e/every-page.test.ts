@@ -18,6 +18,8 @@ const PAGES = [
   '/deliveries/dead',
   '/bulk_operations',
   '/findings',
+  '/findings?open={finding}',
+  '/scan',
   '/exports',
   '/warnings',
   '/clients',
@@ -73,6 +75,7 @@ test.beforeAll(async ({ browser, playwright, baseURL }) => {
   IDS.pattern = await firstId(admin, '/api/v1/patterns?limit=1');
   IDS.rule = await firstId(admin, '/api/v1/enrichment_rules?limit=1');
   IDS.delivery = await firstDelivery(admin);
+  IDS.finding = await firstId(admin, '/api/v1/findings?limit=1');
   IDS.destination = await firstId(admin, '/api/v1/destinations?limit=1');
   await request.dispose();
   // Colours in the middle of a transition have no contrast of their own.
