@@ -1,5 +1,6 @@
 import { AppError } from '#lib/platform/errors.ts';
 import { type CompiledPattern, compilePattern } from './compile-pattern.ts';
+import { findEncoded } from './decode/find-encoded.ts';
 import { type Span, spanCollector, wholeText } from './find-spans.ts';
 import { buildKeywordGate, type KeywordGate } from './keyword-gate.ts';
 import { maskValue } from './mask-value.ts';
@@ -49,8 +50,12 @@ export type ScanOptions = {
   /** At most this many matches; one more than is kept tells the caller that there were more. */
   limit?: number;
   monitor?: Monitor;
+  /** How often the text was decoded already. */
+  depth?: number;
 };
 
+/** Base64 in base64 in base64 is still looked into. */
+const MAX_DEPTH = 3;
 /** What of the text is kept, sealed, beside a value for those who decide about it. */
 const AROUND = 100;
 const WORD_CHAR = /[\p{L}\p{N}]/u;
@@ -139,7 +144,45 @@ export function scanText(set: CompiledSet, text: string, options: ScanOptions = 
       options.monitor?.leave(index);
     }
   }
+  if ((options.depth ?? 0) < MAX_DEPTH) scanEncoded(set, { normal, original: text, matches }, options);
   return matches.sort((a, b) => a.start - b.start || b.end - a.end);
+}
+
+/** Looks into what a text hides in another writing; what is found there stands at the whole of the hidden stretch. */
+function scanEncoded(
+  set: CompiledSet,
+  { normal, original, matches }: { normal: NormalText; original: string; matches: Match[] },
+  options: ScanOptions,
+): void {
+  const depth = (options.depth ?? 0) + 1;
+  for (const encoded of findEncoded(normal.text)) {
+    const limit = (options.limit ?? MAX_MATCHES) - matches.length;
+    if (limit <= 0) return;
+    const inside = scanText(set, encoded.text, { ...options, depth, limit });
+    const known = new Set<string>();
+    for (const match of inside) {
+      const key = `${match.patternId} ${match.canonical}`;
+      if (known.has(key)) continue;
+      known.add(key);
+      const start = normal.toOriginalStart(encoded.start);
+      const end = normal.toOriginalEnd(encoded.end);
+      matches.push({
+        ...match,
+        start,
+        end,
+        value: original.slice(start, end),
+        around: aroundOf(original, start, end),
+        reasons: [...match.reasons, `decoded from ${encoded.encoding}`],
+      });
+    }
+  }
+}
+
+function aroundOf(text: string, start: number, end: number): Match['around'] {
+  return {
+    before: text.slice(Math.max(0, start - AROUND), start).replace(/^[\udc00-\udfff]/, ''),
+    after: text.slice(end, end + AROUND).replace(/[\ud800-\udbff]$/, ''),
+  };
 }
 
 type Task = { target: string; prefixLength: number; spans: Span[] };
@@ -238,10 +281,7 @@ function toMatch(place: Place, hit: Hit, options: ScanOptions): Match | null {
     value: place.original.slice(start, end),
     canonical: definition.validators.includes('luhn') ? value.replace(/[^\p{L}\p{N}]/gu, '') : value,
     masked: maskValue(value, definition.mask),
-    around: {
-      before: place.original.slice(Math.max(0, start - AROUND), start).replace(/^[\udc00-\udfff]/, ''),
-      after: place.original.slice(end, end + AROUND).replace(/[\ud800-\udbff]$/, ''),
-    },
+    around: aroundOf(place.original, start, end),
     ...score,
   };
 }

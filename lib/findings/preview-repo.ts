@@ -1,7 +1,7 @@
 import type { Db } from '#lib/platform/db.ts';
 
 /** A place of a finding as an exclusion looks at it. */
-export type SeenPlace = {
+type SeenPlace = {
   findingId: string;
   patternId: string;
   patternName: string;
