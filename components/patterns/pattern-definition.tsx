@@ -4,7 +4,14 @@ import { Fact, Facts } from '#components/ui/panel.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { Pattern } from '#lib/dlp/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
-import { ACTION_WORDS, MASK_WORDS, STATE_WORDS, VALIDATOR_WORDS } from './words.ts';
+import {
+  ACTION_WORDS,
+  CHARACTER_WORDS,
+  MASK_WORDS,
+  STATE_WORDS,
+  SUBJECT_WORDS,
+  VALIDATOR_WORDS,
+} from './words.ts';
 
 function Words({ words, none }: { words: readonly string[]; none: string }) {
   if (words.length === 0) return <span className="text-ink-3">{none}</span>;
@@ -34,6 +41,12 @@ function Samples({ title, texts }: { title: string; texts: readonly string[] }) 
   );
 }
 
+/** Each limit of a scope as one chip. */
+const scopeWords = ({ subjects, ...lists }: Pattern['scope']): string[] => [
+  ...subjects.map((kind) => SUBJECT_WORDS[kind].word),
+  ...Object.values(lists).flat(),
+];
+
 export function PatternDefinition({ pattern }: { pattern: Pattern }) {
   const { samples } = pattern;
   return (
@@ -57,11 +70,37 @@ export function PatternDefinition({ pattern }: { pattern: Pattern }) {
             </>
           )}
         </Fact>
+        {pattern.before ? (
+          <Fact name="Right before it">
+            <code className="text-xs [overflow-wrap:anywhere]">{pattern.before}</code>
+          </Fact>
+        ) : null}
+        {pattern.after ? (
+          <Fact name="Right after it">
+            <code className="text-xs [overflow-wrap:anywhere]">{pattern.after}</code>
+          </Fact>
+        ) : null}
+        {pattern.must_not_match ? (
+          <Fact name="Not with">
+            <code className="text-xs [overflow-wrap:anywhere]">{pattern.must_not_match}</code>
+          </Fact>
+        ) : null}
+        {pattern.must_contain.length > 0 ? (
+          <Fact name="The value holds">
+            {pattern.must_contain.map((kind) => CHARACTER_WORDS[kind].word.toLowerCase()).join(', ')}
+          </Fact>
+        ) : null}
+        <Fact name="Looks in">
+          <Words words={scopeWords(pattern.scope)} none="Everything" />
+        </Fact>
         <Fact name="Keywords">
           <Words words={pattern.keywords} none="None: the regex is tried everywhere" />
         </Fact>
         <Fact name="Context words">
           <Words words={pattern.context_words} none="None" />
+          {pattern.context_words.length > 0 ? (
+            <span className="text-ink-3 text-xs">within {pattern.context_window} characters</span>
+          ) : null}
         </Fact>
         <Fact name="Validators">
           <Words words={pattern.validators.map((name) => VALIDATOR_WORDS[name].word)} none="None" />

@@ -68,7 +68,7 @@ export function PatternDrawer({ id, denied, ...frame }: PatternDrawerProps) {
                   value: 'versions',
                   label: 'Versions',
                   count: loaded.version,
-                  content: <PatternVersions pattern={loaded} />,
+                  content: <PatternVersions pattern={loaded} denied={denied} />,
                 },
               ]}
             />

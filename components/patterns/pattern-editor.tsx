@@ -13,10 +13,12 @@ import { Input, Textarea } from '#components/ui/input.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type Pattern, PatternInput } from '#lib/dlp/schema.ts';
 import { ActingFields } from './acting-fields.tsx';
+import { BesideFields } from './beside-fields.tsx';
 import { FindingFields } from './finding-fields.tsx';
 import { draftOf, inputOf, NEW_PATTERN, type PatternDraft, sampleFaultPath } from './pattern-draft.ts';
 import { PatternTester } from './pattern-tester.tsx';
 import { SamplesField } from './samples-field.tsx';
+import { ScopeFields } from './scope-fields.tsx';
 import { usePatternTest } from './use-pattern-test.ts';
 
 export type PatternEditorProps = {
@@ -114,8 +116,10 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
             </Field>
           </FormSection>
           <FindingFields draft={draft} set={set} faults={test.faults} />
+          <BesideFields draft={draft} set={set} faults={test.faults} />
           {/* Where there is no room beside the form, it belongs below what it tries. */}
           <div className="@4xl:hidden">{tester}</div>
+          <ScopeFields draft={draft} set={set} />
           <ActingFields draft={draft} set={set} />
           <FormSection
             title="Samples"

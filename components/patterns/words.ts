@@ -1,6 +1,14 @@
 import { Ban, Bell, CircleDashed, Eye, EyeOff, type LucideIcon, ScrollText, Shield } from 'lucide-react';
 import type { Tone } from '#components/ui/tones.ts';
-import type { MaskStyle, PatternAction, PatternState, Severity, ValidatorName } from '#lib/dlp/schema.ts';
+import type {
+  CharacterKind,
+  MaskStyle,
+  PatternAction,
+  PatternState,
+  Severity,
+  SubjectKind,
+  ValidatorName,
+} from '#lib/dlp/schema.ts';
 
 type Word = { word: string; hint: string; tone: Tone; icon: LucideIcon };
 
@@ -47,6 +55,20 @@ export const MASK_WORDS: Readonly<Record<MaskStyle, { word: string; hint: string
   card: { word: 'Card', hint: '************4242' },
   email: { word: 'E-mail', hint: 'j***@***.com' },
   token: { word: 'Token', hint: 'ghp_********x9Tq' },
+};
+
+export const SUBJECT_WORDS: Readonly<Record<SubjectKind, { word: string; hint: string }>> = {
+  event: { word: 'Events', hint: 'What clients and sources send' },
+  file: { word: 'Files', hint: 'What is uploaded' },
+  slack: { word: 'Slack messages', hint: 'What is written in channels' },
+  text: { word: 'Texts', hint: 'What is only asked about' },
+};
+
+export const CHARACTER_WORDS: Readonly<Record<CharacterKind, { word: string; hint: string }>> = {
+  digit: { word: 'A digit', hint: '0–9' },
+  upper: { word: 'A capital', hint: 'A–Z' },
+  lower: { word: 'A small letter', hint: 'a–z' },
+  special: { word: 'Something else', hint: 'Neither letter, digit nor space' },
 };
 
 /** Of a record of words, what a Select offers. */

@@ -146,6 +146,10 @@ export const PatternChange = z
   .partial();
 export type PatternChange = z.infer<typeof PatternChange>;
 
+/** Which version to go back to. */
+export const PatternRollback = z.strictObject({ version: z.int().min(1) });
+export type PatternRollback = z.infer<typeof PatternRollback>;
+
 export const Pattern = z.strictObject({
   id: z.uuid(),
   version: z.int().min(1),

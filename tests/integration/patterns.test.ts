@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { POST as rollBack } from '#app/api/v1/patterns/[id]/rollback/route.ts';
 import { DELETE, GET as getOne, PATCH } from '#app/api/v1/patterns/[id]/route.ts';
 import { GET as versionsOf } from '#app/api/v1/patterns/[id]/versions/route.ts';
 import { GET as listPatterns, POST } from '#app/api/v1/patterns/route.ts';
@@ -258,5 +259,49 @@ describe('422', () => {
     const answer = await post(body);
     expect(answer.status).toBe(422);
     expect((answer.body.errors as { path: string }[]).map((error) => error.path)).toContain(path);
+  });
+});
+
+describe('going back to an earlier version', () => {
+  const back = (id: string, version: number, token = admin.token) =>
+    callRoute(rollBack, { ...at(id, token), body: { version } });
+
+  it('makes a new version that says what that one said, and loses none', async () => {
+    const { id } = await create({
+      name: 'Rolled',
+      regex: 'RB-\\d{4}',
+      before: '(?:^|\\s)',
+      scope: { paths: ['data'] },
+      severity: 'low',
+    });
+    await patch(id, { regex: 'RB-\\d{5}', severity: 'high', scope: {}, enabled: false });
+    const answer = await back(id, 1);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatchObject({
+      version: 3,
+      regex: 'RB-\\d{4}',
+      before: '(?:^|\\s)',
+      severity: 'low',
+      scope: { paths: ['data'], clients: [] },
+      enabled: false,
+    });
+    const versions = await callRoute(versionsOf, at(id));
+    expect((versions.body.items as { version: number; regex: string }[]).map((one) => one.regex)).toEqual([
+      'RB-\\d{4}',
+      'RB-\\d{5}',
+      'RB-\\d{4}',
+    ]);
+    expect((await trail(id)).map(({ action }) => action)).toEqual([
+      'patterns.create',
+      'patterns.update',
+      'patterns.update',
+    ]);
+  });
+
+  it('refuses a version that there is not, and whoever may not write', async () => {
+    const { id } = await create({ name: 'Not rolled', regex: 'RC-\\d{4}' });
+    expect(await back(id, 9)).toMatchObject({ status: 422, body: { errors: [{ path: 'version' }] } });
+    expect((await back(NOWHERE, 1)).status).toBe(404);
+    expect((await back(id, 1, viewer.token)).body.permission).toBe('patterns:write');
   });
 });
