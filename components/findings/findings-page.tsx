@@ -22,6 +22,7 @@ import { ACTION_OPTIONS } from './action-badge.tsx';
 import { FINDING_COLUMNS } from './finding-columns.tsx';
 import { FindingDrawer } from './finding-drawer.tsx';
 import { REASON_WORDS } from './finding-words.ts';
+import { QueueHealth } from './queue-health.tsx';
 import { TriageBar } from './triage-bar.tsx';
 import { useTriageKeys } from './triage-keys.ts';
 import { type Decision, useTriage } from './use-triage.ts';
@@ -137,6 +138,7 @@ export function FindingsPage({ mayDecide, mayReveal }: FindingsPageProps) {
     <SelectionContext value={selection}>
       <div className="flex flex-col gap-3">
         <PageHeader />
+        <QueueHealth />
         <DataTable
           id="findings"
           what="findings"

@@ -166,3 +166,34 @@ export const Revealed = z.strictObject({
   ),
 });
 export type Revealed = z.infer<typeof Revealed>;
+
+const Count = z.int();
+
+/** How right a version of a pattern was, by the reviewers' verdicts. */
+export const PatternPrecision = z.strictObject({
+  pattern_id: z.uuid(),
+  pattern: z.string(),
+  version: z.int(),
+  /** Closed as remediated or accepted risk: it was one. */
+  confirmed: Count,
+  false_positives: Count,
+  /** Counted by themselves: right about the form, and no leak. */
+  used_in_tests: Count,
+  /** Of what was confirmed or a false positive, the share that was confirmed; null before the first verdict. */
+  precision: z.number().nullable(),
+  /** Where the true share lies, 19 times of 20. */
+  interval: z.strictObject({ low: z.number(), high: z.number() }),
+});
+export type PatternPrecision = z.infer<typeof PatternPrecision>;
+
+export const QueueHealth = z.strictObject({
+  /** Open and in review, by the time they wait. */
+  waiting: z.strictObject({ under_a_day: Count, under_a_week: Count, under_a_month: Count, older: Count }),
+  in_review: Count,
+  oldest_waiting_since: z.iso.datetime().nullable(),
+  /** Of what was closed in the last 30 days. */
+  median_seconds_to_close: z.number().nullable(),
+  closed_per_day: z.array(z.strictObject({ day: z.iso.date(), closed: Count })),
+  precision: z.array(PatternPrecision),
+});
+export type QueueHealth = z.infer<typeof QueueHealth>;
