@@ -12,7 +12,7 @@ import { Fact, Facts } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { FindingDetail, FindingPlace } from '#lib/findings/schema.ts';
+import type { FindingDetail, MaskedContext } from '#lib/findings/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
@@ -32,7 +32,20 @@ export type FindingDrawerProps = DrawerFrame & {
   onDecide: (decision: Decision) => void;
 };
 
-function Places({ places }: { places: readonly FindingPlace[] }) {
+function Surroundings({ masked, context }: { masked: string; context: MaskedContext | null }) {
+  if (context === null || context.before + context.after === '') return null;
+  return (
+    <p className="whitespace-pre-wrap rounded-badge bg-sunken px-2 py-1 font-mono text-ink-2 text-xs [overflow-wrap:anywhere]">
+      <bdi>
+        {context.before}
+        <mark className="rounded-badge bg-redact-soft px-0.5 text-ink">{masked}</mark>
+        {context.after}
+      </bdi>
+    </p>
+  );
+}
+
+function Places({ places }: { places: FindingDetail['all_places'] }) {
   if (places.length === 0) return <p className="text-ink-3">Everything it was found in has been deleted.</p>;
   return (
     <ul className="flex flex-col gap-3">
@@ -53,6 +66,7 @@ function Places({ places }: { places: readonly FindingPlace[] }) {
             <Time at={place.created_at} /> · version {place.version} · characters {place.start}–{place.end}
             {place.reasons.length > 0 ? ` · ${place.reasons.join(', ')}` : ' · its form alone'}
           </span>
+          <Surroundings masked={place.masked} context={place.context} />
         </li>
       ))}
     </ul>

@@ -75,9 +75,13 @@ export const FindingStep = z.object({
 });
 export type FindingStep = z.infer<typeof FindingStep>;
 
+/** What stands on either side of a value, up to 100 characters; whatever was caught there is masked. */
+const MaskedContext = z.object({ before: z.string(), after: z.string() });
+export type MaskedContext = z.infer<typeof MaskedContext>;
+
 export const FindingDetail = Finding.extend({
-  /** The latest, at most 100. */
-  all_places: z.array(FindingPlace),
+  /** The latest, at most 100; the latest ten with their context. */
+  all_places: z.array(FindingPlace.extend({ context: MaskedContext.nullable() })),
   /** Until when the one who asks may see the values; null while they are masked for him. */
   revealed_until: z.iso.datetime().nullable(),
   /** Oldest first. */

@@ -1,7 +1,7 @@
 import { chooseDestinations } from '#lib/dispatch/choose-destinations.ts';
 import type { NewDelivery } from '#lib/dispatch/delivery-repo.ts';
 import type { DestinationChoice } from '#lib/dispatch/repo.ts';
-import type { ScanResult } from '#lib/dlp/match.ts';
+import type { Match, ScanResult } from '#lib/dlp/match.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import type { ScanSubject } from '#lib/dlp/scan-request.ts';
 import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
@@ -69,6 +69,12 @@ function choose(
   return { deliveries, step };
 }
 
+/** What was not looked into to its end may hold more beside a match than is known: its surroundings are not kept. */
+const keptMatches = ({ matches, truncated, unscannable }: ScanResult): readonly Match[] =>
+  truncated || unscannable !== null
+    ? matches.map((match) => ({ ...match, around: { before: '', after: '' } }))
+    : matches;
+
 function settle(
   enriched: Enriched,
   scan: { result: ScanResult; step: TraceStep },
@@ -89,7 +95,7 @@ function settle(
       processedAt: clock.now(),
       destinationIds: deliveries.map(({ destinationId }) => destinationId),
     },
-    findings: toFindings({ kind: 'event', id: event.id }, scan.result.matches),
+    findings: toFindings({ kind: 'event', id: event.id }, keptMatches(scan.result)),
     deliveries,
   };
 }

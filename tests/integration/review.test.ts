@@ -169,6 +169,17 @@ describe('a value that shows up again', () => {
   });
 });
 
+describe('what stands beside a value', () => {
+  it('is shown to every reader, with this value and every other one masked', async () => {
+    const { all_places: places } = await one(cards[0], viewer);
+    expect(places.map(({ context }) => context)).toEqual([
+      { before: 'please charge ', after: ` and write to ${'*'.repeat('jane.doe@shop.co.uk'.length)} today` },
+    ]);
+    const all = JSON.stringify(await Promise.all(cards.map((id) => one(id, viewer))));
+    for (const secret of [...CARDS, 'jane.doe@shop.co.uk']) expect(all).not.toContain(secret);
+  });
+});
+
 describe('a reveal', () => {
   const ask = (id: string | undefined, body: object, who = reviewer) =>
     callRoute(reveal, { params: { id: id ?? '' }, body, token: who.token });
