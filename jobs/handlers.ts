@@ -7,6 +7,7 @@ import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
 import { processEventsJob } from './process-events.ts';
+import { scanFileJob } from './scan-file.ts';
 import { sweepEventsJob } from './sweep-events.ts';
 import { watchDestinationsJob } from './watch-destinations.ts';
 
@@ -15,6 +16,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'process-events': processEventsJob,
   'export-events': exportEventsJob,
   'bulk-operations': bulkOperationsJob,
+  'scan-file': scanFileJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

@@ -1,6 +1,7 @@
 import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
+import { resumeFiles } from '#lib/files/resume-files.ts';
 import { clock } from '#lib/platform/clock.ts';
 import type { JobHandler } from './job-handler.ts';
 
@@ -11,5 +12,6 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
     await sweepEvents(clock.now());
     await resumeExports(clock.now());
     await resumeBulkOperations(clock.now());
+    await resumeFiles(clock.now());
   },
 };

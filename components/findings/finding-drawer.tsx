@@ -12,7 +12,7 @@ import { Fact, Facts } from '#components/ui/panel.tsx';
 import { Skeleton } from '#components/ui/skeleton.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { FindingDetail, MaskedContext } from '#lib/findings/schema.ts';
+import type { FindingDetail, FindingPlace, MaskedContext } from '#lib/findings/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { ActionBadge } from './action-badge.tsx';
 import { Confidence } from './confidence.tsx';
@@ -31,6 +31,10 @@ export type FindingDrawerProps = DrawerFrame & {
   denied: { decide: string | null; reveal: string | null };
   onDecide: (decision: Decision) => void;
 };
+
+/** Where what was looked into is shown. */
+const subjectHref = ({ subject }: FindingPlace): string =>
+  subject.kind === 'file' ? `/files?open=${subject.id}` : `/events/${subject.id}`;
 
 function Surroundings({ masked, context }: { masked: string; context: MaskedContext | null }) {
   if (context === null || context.before + context.after === '') return null;
@@ -53,7 +57,7 @@ function Places({ places }: { places: FindingDetail['all_places'] }) {
         <li key={place.place_id} className="flex min-w-0 flex-col gap-1">
           <span className="flex flex-wrap items-center gap-2">
             <Link
-              href={`/events/${place.subject.id}`}
+              href={subjectHref(place)}
               prefetch={false}
               className="rounded-badge font-mono text-accent-text text-xs hover:underline"
             >

@@ -1,6 +1,7 @@
 import {
   EyeOff,
   FileDown,
+  FileSearch,
   Fingerprint,
   KeyRound,
   LayoutDashboard,
@@ -46,6 +47,7 @@ export const NAV: readonly NavGroup[] = [
       item('/events', 'Events', { icon: ListTree, permission: 'events:read', key: 'e' }),
       item('/deliveries', 'Deliveries', { icon: SendHorizontal, permission: 'deliveries:read', key: 'l' }),
       item('/findings', 'Findings', { icon: ScanSearch, permission: 'findings:read', key: 'f' }),
+      item('/files', 'Files', { icon: FileSearch, permission: 'files:read', key: 'i' }),
       item('/scan', 'Scan', { icon: TextSearch, permission: 'patterns:read', key: 't' }),
       item('/bulk_operations', 'Bulk operations', {
         icon: Repeat2,

@@ -60,6 +60,13 @@ const STATUS_WORDS = {
     in_review: status('In review', 'flight', CircleDashed),
     closed: status('Closed', 'pass', CircleCheck),
   },
+  file: {
+    queued: status('Queued', 'flight', Clock),
+    scanning: status('Scanning', 'flight', LoaderCircle),
+    clean: status('Clean', 'pass', Check),
+    leaking: status('Leaking', 'block', TriangleAlert),
+    unscannable: status('Unscannable', 'redact', CircleX),
+  },
   export: {
     queued: status('Queued', 'flight', Clock),
     running: status('Running', 'flight', LoaderCircle),

@@ -14,6 +14,7 @@ export const AUDIT_SUBJECTS = [
   'event_view',
   'exclusion',
   'export',
+  'file',
   'finding',
   'pattern',
   'retention',

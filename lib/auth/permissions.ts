@@ -6,6 +6,8 @@ export const PERMISSIONS = {
   'findings:read': 'List what was caught, masked',
   'findings:decide': 'Decide about findings, take decisions back, comment',
   'findings:reveal': 'See the unmasked content of events and findings',
+  'files:read': 'List the files that were scanned, and what was found in them, masked',
+  'files:write': 'Upload files to be scanned, delete them',
   'patterns:read': 'List patterns and try them on text',
   'patterns:write': 'Create, change, enable and delete patterns',
   'exclusions:write': 'Leave single matches out of the scans, change and delete such exclusions',

@@ -124,6 +124,11 @@ export async function deleteForgotten(db: Db, limit: number): Promise<number> {
       AND f.last_seen_at < now() - interval '1 hour'`;
 }
 
+/** What was found in a file or message that is deleted. */
+export async function deleteSubjectPlaces(db: Db, subjectId: string): Promise<void> {
+  await db.findingPlace.deleteMany({ where: { subjectId } });
+}
+
 export async function deleteExpiredReveals(db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM finding_reveals WHERE expires_at < now()`;
 }

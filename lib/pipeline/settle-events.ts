@@ -1,7 +1,7 @@
 import { chooseDestinations } from '#lib/dispatch/choose-destinations.ts';
 import type { NewDelivery } from '#lib/dispatch/delivery-repo.ts';
 import type { DestinationChoice } from '#lib/dispatch/repo.ts';
-import type { Match, ScanResult } from '#lib/dlp/match.ts';
+import type { ScanResult } from '#lib/dlp/match.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import type { ScanSubject } from '#lib/dlp/scan-request.ts';
 import { enrichEvent } from '#lib/enrichment/enrich-event.ts';
@@ -13,7 +13,7 @@ import type { NewFinding } from '#lib/findings/repo.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { type Judgement, judgeEvent, toScannedDocument } from './judge-event.ts';
-import { toFindings } from './to-findings.ts';
+import { keptMatches, toFindings } from './to-findings.ts';
 import { traceStep } from './trace-step.ts';
 
 /** Everything that is to be written about one event. */
@@ -68,12 +68,6 @@ function choose(
   });
   return { deliveries, step };
 }
-
-/** What was not looked into to its end may hold more beside a match than is known: its surroundings are not kept. */
-const keptMatches = ({ matches, truncated, unscannable }: ScanResult): readonly Match[] =>
-  truncated || unscannable !== null
-    ? matches.map((match) => ({ ...match, around: { before: '', after: '' } }))
-    : matches;
 
 function settle(
   enriched: Enriched,

@@ -1,10 +1,16 @@
-import type { Match } from '#lib/dlp/match.ts';
+import type { Match, ScanResult } from '#lib/dlp/match.ts';
 import type { NewFinding } from '#lib/findings/repo.ts';
 import type { FindingSubject, LeakInPlace } from '#lib/findings/schema.ts';
 import { keyedHash } from '#lib/platform/crypto.ts';
 import { sealSecret } from '#lib/platform/envelope.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { sealedPlace } from '#lib/platform/sealed-columns.ts';
+
+/** What was not looked into to its end may hold more beside a match than is known: its surroundings are not kept. */
+export const keptMatches = ({ matches, truncated, unscannable }: ScanResult): readonly Match[] =>
+  truncated || unscannable !== null
+    ? matches.map((match) => ({ ...match, around: { before: '', after: '' } }))
+    : matches;
 
 /** What was matched in one subject as places to keep: the values sealed, everything else masked. */
 export function toFindings(subject: FindingSubject, matches: readonly Match[]): NewFinding[] {

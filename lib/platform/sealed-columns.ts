@@ -5,6 +5,7 @@
 export const SEALED_COLUMNS = {
   'client_secrets.sealed': ':',
   'destinations.secrets_sealed': '.',
+  'files.sealed': '.',
   'finding_places.sealed': '.',
   'signing_keys.sealed_private': ':',
   'source_secrets.sealed': '.',

@@ -37,6 +37,13 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 300,
   },
+  'scan-file': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 20,
+    retryDelaySeconds: 5,
+    heartbeatSeconds: 30,
+    expireSeconds: 300,
+  },
   'sweep-events': {
     payload: z.object({}),
     retryLimit: 0,

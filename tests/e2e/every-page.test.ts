@@ -19,6 +19,7 @@ const PAGES = [
   '/bulk_operations',
   '/findings',
   '/findings?open={finding}',
+  '/files',
   '/scan',
   '/exports',
   '/warnings',

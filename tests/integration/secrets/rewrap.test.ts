@@ -11,7 +11,7 @@ import { createDestination } from '#lib/dispatch/create-destination.ts';
 import { openSecrets } from '#lib/dispatch/open-destination.ts';
 import { DestinationInput } from '#lib/dispatch/schema.ts';
 import { inPgTransaction, pool, prisma } from '#lib/platform/db.ts';
-import { openSecret } from '#lib/platform/envelope.ts';
+import { openSecret, sealSecret } from '#lib/platform/envelope.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { SEALED_COLUMNS, type SealedColumn, sealedPlace } from '#lib/platform/sealed-columns.ts';
 import { forgetSingleton } from '#lib/platform/singleton.ts';
@@ -33,7 +33,7 @@ const useKeys = (...versions: number[]): void => {
 };
 beforeEach(async () => {
   await pool().query(
-    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries CASCADE',
+    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries, files, finding_places CASCADE',
   );
   useKeys(1);
 });
@@ -72,6 +72,17 @@ async function fillEveryColumn() {
     await currentSigningKey(),
   ];
   const pem = privateKey.export({ format: 'pem', type: 'pkcs8' }).toString();
+  const [placeId, fileId] = [uuidv7(), uuidv7()];
+  await pool().query(
+    `INSERT INTO finding_places (id, finding_id, subject_kind, subject_id, pattern_id, pattern_version, pattern_name,
+      severity, action, confidence, path, masked, start_offset, end_offset, sealed)
+      VALUES ($1, $1, 'event', $1, $1, 1, 'p', 'low', 'log', 1, 'a', 'b', 0, 1, $2)`,
+    [placeId, sealSecret('leak', sealedPlace('finding_places.sealed', placeId))],
+  );
+  await pool().query(`INSERT INTO files (id, size_bytes, uploader, sealed) VALUES ($1, 1, 'tests', $2)`, [
+    fileId,
+    sealSecret('key', sealedPlace('files.sealed', fileId)),
+  ]);
   return { client, source, destination: destination as { id: string; signing_secret: string }, kid, pem };
 }
 type Row = { id: string; sealed: string };
@@ -115,7 +126,7 @@ describe('secrets rewrap', () => {
     expect(new Set(old.map(({ column }) => column)).size).toBe(Object.keys(SEALED_COLUMNS).length);
     useKeys(2, 1);
     const { code, out, err } = await eye('rewrap');
-    expect([code, out.split('\n')[0]]).toEqual([0, '4 secrets brought to key 2.']);
+    expect([code, out.split('\n')[0]]).toEqual([0, '6 secrets brought to key 2.']);
     expect(out).toContain('Key 1 is needed by no secret: it may leave ENCRYPTION_KEYS.');
     for (const column of Object.keys(SEALED_COLUMNS)) expect(err).toContain(`${column} `);
     const fresh = await everyRow();
