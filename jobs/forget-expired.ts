@@ -8,6 +8,7 @@ import { forgetFindings } from '#lib/findings/forget-findings.ts';
 import { forgetOldNotices } from '#lib/notices/forget-old-notices.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { forgetIdempotencyKeys } from '#lib/platform/idempotency.ts';
+import { forgetSlackMessages } from '#lib/slack/forget-messages.ts';
 import { forgetOldSourceRefusals } from '#lib/sources/refusals/forget-old-source-refusals.ts';
 import { forgetOldWarnings } from '#lib/warnings/forget-old-warnings.ts';
 import type { JobHandler } from './job-handler.ts';
@@ -27,5 +28,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetIdempotencyKeys(clock.now());
     await forgetOldSourceRefusals(clock.now());
     await forgetFindings();
+    await forgetSlackMessages(clock.now());
   },
 };

@@ -8,6 +8,7 @@ import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
 import { processEventsJob } from './process-events.ts';
 import { scanFileJob } from './scan-file.ts';
+import { scanSlackMessageJob } from './scan-slack-message.ts';
 import { sweepEventsJob } from './sweep-events.ts';
 import { watchDestinationsJob } from './watch-destinations.ts';
 
@@ -17,6 +18,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'export-events': exportEventsJob,
   'bulk-operations': bulkOperationsJob,
   'scan-file': scanFileJob,
+  'scan-slack-message': scanSlackMessageJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

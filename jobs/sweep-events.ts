@@ -3,6 +3,8 @@ import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { resumeFiles } from '#lib/files/resume-files.ts';
 import { clock } from '#lib/platform/clock.ts';
+import { nameSlackChannels } from '#lib/slack/name-channels.ts';
+import { resumeSlackMessages } from '#lib/slack/resume-messages.ts';
 import type { JobHandler } from './job-handler.ts';
 
 export const sweepEventsJob: JobHandler<'sweep-events'> = {
@@ -13,5 +15,7 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
     await resumeExports(clock.now());
     await resumeBulkOperations(clock.now());
     await resumeFiles(clock.now());
+    await resumeSlackMessages(clock.now());
+    await nameSlackChannels();
   },
 };

@@ -19,6 +19,8 @@ export const AUDIT_SUBJECTS = [
   'pattern',
   'retention',
   'session',
+  'slack_channel',
+  'slack_workspace',
   'source',
   'user',
 ] as const;

@@ -8,6 +8,8 @@ export const PERMISSIONS = {
   'findings:reveal': 'See the unmasked content of events and findings',
   'files:read': 'List the files that were scanned, and what was found in them, masked',
   'files:write': 'Upload files to be scanned, delete them',
+  'slack:read': 'List what arrived from Slack, masked, and what became of it',
+  'slack:write': 'Connect the Slack workspace, switch its channels on and off',
   'patterns:read': 'List patterns and try them on text',
   'patterns:write': 'Create, change, enable and delete patterns',
   'exclusions:write': 'Leave single matches out of the scans, change and delete such exclusions',

@@ -3,7 +3,7 @@ import { requirePermission } from '#lib/auth/require-permission.ts';
 import { selectSubjectPlaces } from './read-repo.ts';
 import type { FindingPlace, FindingSubject } from './schema.ts';
 
-const READING = { event: 'events:read', file: 'files:read', slack: 'findings:read' } as const;
+const READING = { event: 'events:read', file: 'files:read', slack: 'slack:read' } as const;
 
 /**
  * What was caught in one event, file or message, masked. Whoever may see the subject may see this: a client has passed

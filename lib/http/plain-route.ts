@@ -24,6 +24,10 @@ const described = (identity: Identity | 'source') => ({
 export const plainRoute = (endpoint: Plain) =>
   Object.assign((request: Request): Promise<Response> => answer(endpoint, request), described('client'));
 
+/** The same for one that is called by whoever signs for it. */
+export const signedRoute = (endpoint: Plain) =>
+  Object.assign((request: Request): Promise<Response> => answer(endpoint, request), described('source'));
+
 /** The same for one that a segment of the path chooses, and that a source calls. */
 export const plainRouteBy = (name: string, endpointFor: (value: string) => Plain) =>
   Object.assign(

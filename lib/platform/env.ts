@@ -30,6 +30,8 @@ export const EnvSchema = z.object({
   TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
   /** `host:port` or address ranges that deliveries may reach although they are private, separated by commas. */
   OUTBOUND_ALLOW: z.string().default(''),
+  /** Where Slack answers. */
+  SLACK_API_URL: z.url({ protocol: /^https?$/ }).default('https://slack.com/api/'),
   /** Whoever scrapes the metrics shows it; without it there are none. */
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),

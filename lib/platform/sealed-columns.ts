@@ -8,6 +8,8 @@ export const SEALED_COLUMNS = {
   'files.sealed': '.',
   'finding_places.sealed': '.',
   'signing_keys.sealed_private': ':',
+  'slack_messages.sealed': '.',
+  'slack_workspaces.sealed': '.',
   'source_secrets.sealed': '.',
 } as const;
 export type SealedColumn = keyof typeof SEALED_COLUMNS;

@@ -44,6 +44,13 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 300,
   },
+  'scan-slack-message': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 100,
+    retryDelaySeconds: 2,
+    heartbeatSeconds: 30,
+    expireSeconds: 120,
+  },
   'sweep-events': {
     payload: z.object({}),
     retryLimit: 0,

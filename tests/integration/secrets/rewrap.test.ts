@@ -33,7 +33,7 @@ const useKeys = (...versions: number[]): void => {
 };
 beforeEach(async () => {
   await pool().query(
-    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries, files, finding_places CASCADE',
+    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries, files, finding_places, slack_workspaces, slack_messages CASCADE',
   );
   useKeys(1);
 });
@@ -83,6 +83,17 @@ async function fillEveryColumn() {
     fileId,
     sealSecret('key', sealedPlace('files.sealed', fileId)),
   ]);
+  const [workspaceId, messageId] = [uuidv7(), uuidv7()];
+  await pool().query(
+    `INSERT INTO slack_workspaces (id, team_id, name, bot_user_id, sealed, has_admin_token, has_discovery_token)
+      VALUES ($1, 'T1', 'Acme', 'U1', $2, false, false)`,
+    [workspaceId, sealSecret('tokens', sealedPlace('slack_workspaces.sealed', workspaceId))],
+  );
+  await pool().query(
+    `INSERT INTO slack_messages (id, workspace_id, event_id, channel_id, ts, revision, sealed)
+      VALUES ($1, $2, 'Ev1', 'C1', '1.0', '', $3)`,
+    [messageId, workspaceId, sealSecret('words', sealedPlace('slack_messages.sealed', messageId))],
+  );
   return { client, source, destination: destination as { id: string; signing_secret: string }, kid, pem };
 }
 type Row = { id: string; sealed: string };
@@ -126,7 +137,7 @@ describe('secrets rewrap', () => {
     expect(new Set(old.map(({ column }) => column)).size).toBe(Object.keys(SEALED_COLUMNS).length);
     useKeys(2, 1);
     const { code, out, err } = await eye('rewrap');
-    expect([code, out.split('\n')[0]]).toEqual([0, '6 secrets brought to key 2.']);
+    expect([code, out.split('\n')[0]]).toEqual([0, '8 secrets brought to key 2.']);
     expect(out).toContain('Key 1 is needed by no secret: it may leave ENCRYPTION_KEYS.');
     for (const column of Object.keys(SEALED_COLUMNS)) expect(err).toContain(`${column} `);
     const fresh = await everyRow();

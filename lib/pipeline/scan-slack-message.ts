@@ -1,0 +1,124 @@
+import type { Match, ScanResult } from '#lib/dlp/match.ts';
+import { replaceMatches } from '#lib/dlp/redact-document.ts';
+import { scanDocuments } from '#lib/dlp/scan-documents.ts';
+import { insertFindings } from '#lib/findings/repo.ts';
+import { inPgTransaction, type PgClient } from '#lib/platform/db.ts';
+import { GAPS, JOINED_WITHIN_SECONDS, type Joined, joinMessages } from '#lib/slack/join-messages.ts';
+import {
+  finishMessage,
+  markLeaking,
+  selectAround,
+  type TakenMessage,
+  takeMessage,
+} from '#lib/slack/message-repo.ts';
+import { openContent } from '#lib/slack/message-secret.ts';
+import { plainText } from '#lib/slack/plain-text.ts';
+import type { SlackMessageState } from '#lib/slack/schema.ts';
+import { type MessageText, SHOWN, textsOf } from '#lib/slack/segments.ts';
+import { raiseNotice } from './raise-notice.ts';
+import { keptMatches, toFindings } from './to-findings.ts';
+
+const MAX_SHOWN = 4_000;
+
+/** What is looked into: the texts of the message, and behind them what it says together with those around it. */
+type Looked = { texts: MessageText[]; joins: Joined[] };
+
+async function readMessage(message: TakenMessage): Promise<Looked> {
+  const texts = textsOf(openContent(message));
+  const around = await selectAround(message, JOINED_WITHIN_SECONDS);
+  const spoken = around
+    .map((one) => ({ id: one.id, text: plainText(openContent(one).text).text.trim() }))
+    .filter(({ text }) => text !== '');
+  const joins = spoken.length < 2 ? [] : GAPS.map((gap) => joinMessages(spoken, gap));
+  return { texts, joins };
+}
+
+const sameValue = ({ patternId, canonical }: Match): string => `${patternId} ${canonical}`;
+
+/** A message says the same thing several times, with and without its formatting: of equal values those in the first text count. */
+function firstOfEach(matches: readonly Match[]): Match[] {
+  const first = new Map<string, number>();
+  for (const match of matches) {
+    const key = sameValue(match);
+    first.set(key, Math.min(first.get(key) ?? match.slot, match.slot));
+  }
+  return matches.filter((match) => first.get(sameValue(match)) === match.slot);
+}
+
+type Leaks = { own: Match[]; across: { match: Match; ids: string[] }[] };
+
+/** In what was joined only that is new which no single message says. */
+function sortMatches(matches: readonly Match[], { texts, joins }: Looked, id: string): Leaks {
+  const own: Match[] = [];
+  const across: Leaks['across'] = [];
+  for (const match of firstOfEach(matches)) {
+    const ids = joins[match.slot - texts.length]?.touched(match.start, match.end);
+    if (ids === undefined) own.push(match);
+    else if (ids.length > 1 && ids.includes(id)) across.push({ match, ids });
+  }
+  return { own, across };
+}
+
+/** Without what PostgreSQL keeps in no text. */
+const storable = (text: string): string => text.replaceAll('\0', ' ').toWellFormed();
+
+/** What may be shown: nothing where something was caught in another reading of the same text, for its parts stand in this one. */
+function shownText({ texts }: Looked, { own, across }: Leaks): string | null {
+  const [shown] = texts;
+  const isElsewhere = own.some(({ slot }) => slot !== SHOWN && !texts[slot]?.place.startsWith('files'));
+  if (own.length + across.length === 0 || across.length > 0 || isElsewhere || !shown?.text) return null;
+  const inShown = own.filter(({ slot }) => slot === SHOWN);
+  return storable(replaceMatches(shown.text, inShown).slice(0, MAX_SHOWN));
+}
+
+const stateOf = ({ unscannable, truncated }: ScanResult, { own, across }: Leaks): SlackMessageState => {
+  const matches = [...own, ...across.map(({ match }) => match)];
+  if (matches.some(({ effect }) => effect !== 'none')) return 'leaking';
+  return unscannable !== null || truncated ? 'unscannable' : 'clean';
+};
+
+async function writeLeaks(client: PgClient, id: string, { own, across }: Leaks): Promise<void> {
+  const others = new Set(across.flatMap(({ ids }) => ids).filter((one) => one !== id));
+  const findings = [id, ...others].flatMap((subject) =>
+    toFindings({ kind: 'slack', id: subject }, [
+      ...(subject === id ? own : []),
+      ...across.filter(({ ids }) => ids.includes(subject)).map(({ match }) => match),
+    ]),
+  );
+  await insertFindings(client, findings);
+  await markLeaking(client, [...others]);
+}
+
+async function tellUnscannable(client: PgClient, id: string): Promise<void> {
+  await raiseNotice(client, {
+    name: 'slack.unscannable',
+    title: 'A message in Slack could not be scanned to its end',
+    key: 'slack.unscannable',
+    link: `/slack?open=${id}`,
+    data: { message_id: id },
+  });
+}
+
+/**
+ * Looks into a message, alone and together with what its author wrote around it, and writes what was found with its state
+ * in one commit. One that was scanned, or that another worker has finished meanwhile, is passed over.
+ */
+export async function scanSlackMessage(id: string): Promise<void> {
+  const message = await takeMessage(id);
+  if (message === null) return;
+  const looked = await readMessage(message);
+  const segments = [
+    ...looked.texts,
+    ...looked.joins.map(({ text }) => ({ text, place: 'with the messages around it' })),
+  ];
+  const subject = { kind: 'slack' as const, channel: message.channelId };
+  const { results } = await scanDocuments([{ subject, segments }]);
+  const result = results[0] as ScanResult;
+  const leaks = sortMatches(keptMatches(result), looked, id);
+  const state = stateOf(result, leaks);
+  await inPgTransaction(async (client) => {
+    if (!(await finishMessage(client, { id, state, maskedText: shownText(looked, leaks) }))) return;
+    await writeLeaks(client, id, leaks);
+    if (state === 'unscannable') await tellUnscannable(client, id);
+  });
+}

@@ -1,0 +1,15 @@
+import type { Context } from '#lib/auth/context.ts';
+import { requirePermission } from '#lib/auth/require-permission.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { channelNames, findMessage } from './message-repo.ts';
+import { presentMessage } from './present-message.ts';
+import type { SlackMessage } from './schema.ts';
+
+/** One message, masked. @throws AppError `not_found`. */
+export async function getSlackMessage(ctx: Context, id: string): Promise<SlackMessage> {
+  requirePermission(ctx, 'slack:read');
+  const row = await findMessage(ctx.db, id);
+  if (!row) throw new AppError('not_found', 'There is no message with this id.');
+  const names = await channelNames(ctx.db, [row.channelId]);
+  return presentMessage(row, names.get(row.channelId) ?? null);
+}

@@ -1,0 +1,27 @@
+/** What a message says, as it arrived: kept sealed until it was looked into. */
+export type MessageContent = {
+  text: string;
+  blocks: readonly unknown[];
+  attachments: readonly unknown[];
+  files: readonly unknown[];
+};
+
+export type Json = Record<string, unknown>;
+export const isJson = (value: unknown): value is Json =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+export const textAt = (from: Json, key: string): string | null => {
+  const value = from[key];
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+const listAt = (from: Json, key: string): readonly unknown[] =>
+  Array.isArray(from[key]) ? (from[key] as unknown[]) : [];
+
+export const contentOf = (message: Json): MessageContent => ({
+  text: textAt(message, 'text') ?? '',
+  blocks: listAt(message, 'blocks'),
+  attachments: listAt(message, 'attachments'),
+  files: listAt(message, 'files'),
+});
+
+export const isEmpty = ({ text, blocks, attachments, files }: MessageContent): boolean =>
+  text === '' && blocks.length + attachments.length + files.length === 0;

@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import { Moment, SearchText } from '#lib/platform/schema.ts';
+
+const Token = (prefix: string) =>
+  z
+    .string()
+    .trim()
+    .min(10)
+    .max(500)
+    .regex(new RegExp(`^(?:${prefix})-[\\w-]+$`), `has to begin with ${prefix.replace('|', ' or ')}-`);
+
+/** How a workspace is connected. A secret that is left out stays as it is; null takes it away. */
+export const WorkspaceInput = z.strictObject({
+  signing_secret: z
+    .string()
+    .trim()
+    .regex(/^[\w-]{16,128}$/, 'is not a signing secret: copy it from Basic Information of the app')
+    .optional(),
+  bot_token: Token('xoxb').optional(),
+  /** Of an owner or administrator, with chat:write and files:write. */
+  admin_token: Token('xoxp|xoxe').nullish(),
+  /** Of an Enterprise organisation, with the discovery scopes. */
+  discovery_token: Token('xoxp|xoxe').nullish(),
+});
+export type WorkspaceInput = z.infer<typeof WorkspaceInput>;
+
+/** How messages are dealt with: which depends on the tokens that there are. */
+export const SlackAdapter = z.enum(['discovery', 'admin', 'bot']);
+export type SlackAdapter = z.infer<typeof SlackAdapter>;
+
+export const SlackWorkspace = z.strictObject({
+  team_id: z.string(),
+  name: z.string(),
+  adapter: SlackAdapter,
+  has_admin_token: z.boolean(),
+  has_discovery_token: z.boolean(),
+  last_event_at: z.iso.datetime().nullable(),
+  rate_limited_at: z.iso.datetime().nullable(),
+  created_at: z.iso.datetime(),
+});
+export type SlackWorkspace = z.infer<typeof SlackWorkspace>;
+
+/** `workspace` is null before one is connected. */
+export type SlackConnection = { workspace: SlackWorkspace | null };
+
+export const SlackChannel = z.strictObject({
+  id: z.uuid(),
+  channel_id: z.string(),
+  /** Null until Slack was asked. */
+  name: z.string().nullable(),
+  enabled: z.boolean(),
+  last_message_at: z.iso.datetime(),
+});
+export type SlackChannel = z.infer<typeof SlackChannel>;
+
+export const SlackChannelPatch = z.strictObject({ enabled: z.boolean() });
+export type SlackChannelPatch = z.infer<typeof SlackChannelPatch>;
+
+export const SlackMessageState = z.enum(['queued', 'scanning', 'clean', 'leaking', 'unscannable']);
+export type SlackMessageState = z.infer<typeof SlackMessageState>;
+
+/** A message, or one state of an edited one, masked. */
+export const SlackMessage = z.strictObject({
+  id: z.uuid(),
+  channel_id: z.string(),
+  channel: z.string().nullable(),
+  user_id: z.string().nullable(),
+  ts: z.string(),
+  sent_at: z.iso.datetime(),
+  in_thread: z.boolean(),
+  edited: z.boolean(),
+  state: SlackMessageState,
+  /** Null where nothing was caught, or where it cannot be shown without what was caught. */
+  masked_text: z.string().nullable(),
+  received_at: z.iso.datetime(),
+  scanned_at: z.iso.datetime().nullable(),
+});
+export type SlackMessage = z.infer<typeof SlackMessage>;
+
+export const SlackMessagesQuery = z.strictObject({
+  state: SlackMessageState.optional(),
+  /** Id of the channel in Slack. */
+  channel: SearchText.optional(),
+  user: SearchText.optional(),
+  /** Part of the masked text. */
+  q: SearchText.optional(),
+  from: Moment.optional(),
+  to: Moment.optional(),
+});
+export type SlackMessagesQuery = z.infer<typeof SlackMessagesQuery>;
