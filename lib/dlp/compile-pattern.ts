@@ -4,6 +4,7 @@ import { compileEdges, type Edges } from './pattern-edges.ts';
 import { type RegexFacts, readRegex } from './regex-syntax.ts';
 import { compileFast, compileLinear, type RunRegex } from './run-regex.ts';
 import { placeMatcher } from './scope.ts';
+import { isNumber } from './validators.ts';
 
 export type CompiledPattern = {
   definition: PatternDefinition;
@@ -13,6 +14,8 @@ export type CompiledPattern = {
   /** True once the fast engine overran on it: from then on only the linear one is used. */
   linearOnly: boolean;
   context: RegExp | null;
+  /** Its values count without their separators. */
+  isNumber: boolean;
   /** What has to stand beside a match or in its value; null when nothing is asked. */
   edges: Edges | null;
   /** Which places the pattern's scope names; null for all. */
@@ -35,6 +38,7 @@ export function compilePattern(definition: PatternDefinition): CompiledPattern {
     linear: attempt('RE2', () => compileLinear(source)),
     linearOnly: false,
     context: contextExpression(definition.context_words),
+    isNumber: isNumber(definition.validators),
     edges: compileEdges(definition),
     takesPlace: placeMatcher(definition.scope.paths),
   };

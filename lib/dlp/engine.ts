@@ -135,7 +135,7 @@ export function scanText(set: CompiledSet, text: string, options: ScanOptions = 
       run: runner(pattern),
       text: target,
       accept,
-      retry: pattern.edges !== null || pattern.definition.validators.includes('luhn'),
+      retry: pattern.edges !== null || pattern.isNumber,
     };
     let from = 0;
     for (const span of spans) {
@@ -279,7 +279,7 @@ function toMatch(place: Place, hit: Hit, options: ScanOptions): Match | null {
     start,
     end,
     value: place.original.slice(start, end),
-    canonical: definition.validators.includes('luhn') ? value.replace(/[^\p{L}\p{N}]/gu, '') : value,
+    canonical: pattern.isNumber ? value.replace(/[^\p{L}\p{N}]/gu, '') : value,
     masked: maskValue(value, definition.mask),
     around: aroundOf(place.original, start, end),
     ...score,

@@ -1,7 +1,8 @@
 import type { CompiledPattern } from './compile-pattern.ts';
 import type { Effect } from './match.ts';
 import type { PatternInput } from './schema.ts';
-import { type Candidate, validators } from './validators.ts';
+import type { Candidate } from './validators/candidate.ts';
+import { validators } from './validators.ts';
 
 /** The names above a value in its document, split into words: its own key and the one above that. */
 export type KeyWords = { own: string; parent: string };

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findBrand, isPublishedTestNumber, passesLuhn } from '#lib/dlp/card.ts';
-import { shannonBits, validators } from '#lib/dlp/validators.ts';
+import { findBrand, isPublishedTestNumber } from '#lib/dlp/validators/card-brands.ts';
+import { shannonBits } from '#lib/dlp/validators/secrets.ts';
+import { passesLuhn } from '#lib/dlp/validators/sums.ts';
+import { validators } from '#lib/dlp/validators.ts';
 
 const published: [string, string][] = [
   ['4111111111111111', 'visa'],
@@ -136,5 +138,77 @@ describe('keys and secrets', () => {
     expect(shannonBits('aaaa')).toBe(0);
     expect(shannonBits('abab')).toBe(1);
     expect(shannonBits('abcd')).toBe(2);
+  });
+});
+
+describe('numbers of states and banks', () => {
+  // Examples that their issuers or standards publish.
+  it.each([
+    ['iban', 'GB82 WEST 1234 5698 7654 32'],
+    ['iban', 'NO93 8601 1117 947'],
+    ['iban', 'MT84MALT011000012345MTLCAST001S'],
+    ['aba_routing', '021000021'],
+    ['us_npi', '1234567893'],
+    ['uk_nhs', '943 476 5919'],
+    ['ca_sin', '130 692 544'],
+    ['au_tfn', '123 456 782'],
+    ['au_abn', '51 824 753 556'],
+    ['in_aadhaar', '2341 2341 2346'],
+    ['br_cpf', '529.982.247-25'],
+    ['br_cnpj', '11.222.333/0001-81'],
+    ['de_tax_id', '86 095 742 719'],
+    ['it_fiscal_code', 'RSSMRA85T10A562S'],
+    ['fr_nir', '2 55 08 14 168 025 38'],
+    ['pl_pesel', '44051401359'],
+    ['nl_bsn', '111222333'],
+    ['se_personnummer', '811218-9876'],
+    ['fi_hetu', '131052-308T'],
+    ['tr_tckn', '10000000146'],
+    ['za_id', '8001015009087'],
+  ] as const)('%s takes %s, and no other digit in any one place', (name, value) => {
+    expect(by(name, value)).toBe(1);
+    const places = [...value].flatMap((char, at) => (/\d/.test(char) ? [at] : []));
+    const wrong = places.flatMap((at) =>
+      [...'0123456789']
+        .filter((digit) => digit !== value[at])
+        .map((digit) => value.slice(0, at) + digit + value.slice(at + 1)),
+    );
+    // Some of these checks let a few single errors through; none lets many.
+    const taken = wrong.filter((text) => by(name, text) !== 'dropped');
+    expect(taken.length / wrong.length).toBeLessThan(0.08);
+  });
+
+  it('a coordination number and the number of a foreigner count as well', () => {
+    expect(by('se_personnummer', '701063-2391')).toBe(1);
+    expect(by('es_nif', 'X1234567L')).toBe(1);
+    expect(by('es_nif', 'X1234567M')).toBe('dropped');
+  });
+
+  it.each(['000-12-3456', '666-12-3456', '900-12-3456', '536-00-4399', '536-90-0000', '777-77-7777'])(
+    'no %s is a social security number',
+    (value) => expect(by('us_ssn', value)).toBe('dropped'),
+  );
+
+  it('a published social security number counts little', () => {
+    expect(by('us_ssn', '078-05-1120')).toBe(-2);
+  });
+});
+
+describe('tokens', () => {
+  it('whose checksum fits gain, others lose', () => {
+    expect(by('token_checksum', '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')).toBe(1);
+    expect(by('token_checksum', 'ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18')).toBe(-3);
+  });
+
+  const part = (claims: object) => Buffer.from(JSON.stringify(claims)).toString('base64url');
+  it.each([
+    ['a valid one', part({ alg: 'HS256' }), part({ exp: 4102444800 }), 1],
+    ['one without an end', part({ alg: 'ES256' }), part({ sub: 'a' }), 1],
+    ['an expired one', part({ alg: 'HS256' }), part({ exp: 1 }), -2],
+    ['an unsigned one', part({ alg: 'none' }), part({}), -1],
+    ['no algorithm', part({ typ: 'JWT' }), part({}), 'dropped'],
+    ['no JSON', 'eyJabc', 'eyJabc', 'dropped'],
+  ])('JWT: %s', (_, header, claims, expected) => {
+    expect(by('jwt', `${header}.${claims}.c2ln`)).toBe(expected);
   });
 });

@@ -97,16 +97,6 @@ const PUBLISHED = new Set([
   '6200000000000005',
 ]);
 
-export function passesLuhn(digits: string): boolean {
-  let sum = 0;
-  for (let at = 0; at < digits.length; at += 1) {
-    const digit = digits.charCodeAt(digits.length - 1 - at) - 48;
-    const doubled = digit * 2;
-    sum += at % 2 === 0 ? digit : doubled > 9 ? doubled - 9 : doubled;
-  }
-  return digits.length > 1 && sum % 10 === 0;
-}
-
 export function findBrand(digits: string): { name: string; usual: boolean } | null {
   for (const brand of BRANDS) {
     const known = brand.usual.includes(digits.length);

@@ -1,0 +1,27 @@
+import { accept, type Candidate, type Check, DROP, type Validator } from './candidate.ts';
+import { findBrand, isPublishedTestNumber } from './card-brands.ts';
+import { passesLuhn } from './sums.ts';
+
+export const luhn: Validator = ({ value }) =>
+  passesLuhn(value.replace(/\D/g, '')) ? accept({ by: 1, reason: 'Luhn ok' }) : DROP;
+
+/** The groups of an account number look like those of a card. */
+const IBAN_START = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){0,4}[ -]?$/;
+
+export function checkCardBrand({ value, before, after }: Candidate): Check {
+  const digits = value.replace(/\D/g, '');
+  const brand = findBrand(digits);
+  const separators = value.match(/\D+/g) ?? [];
+  if (brand === null || new Set(separators).size > 1 || new Set(digits).size === 1) return DROP;
+  // A fraction (0.4111…, 4111….5) is a measurement; separators would have been part of a card's match.
+  if (/\d\.$/.test(before) || /^\.\d/.test(after) || IBAN_START.test(before)) return DROP;
+  const steps = [{ by: 1, reason: `brand ${brand.name}` }];
+  if (!brand.usual) steps.push({ by: -3, reason: `rare length for ${brand.name}` });
+  if (isPublishedTestNumber(digits)) steps.push({ by: -2, reason: 'published test number' });
+  if (/[\p{L}\p{N}][-_]$/u.test(before) || /^[-_][\p{L}\p{N}]/u.test(after)) {
+    // The last twelve digits of a UUID, say: too little speaks for a card to note it at all.
+    if (!brand.usual) return DROP;
+    steps.push({ by: -3, reason: 'part of a longer identifier' });
+  }
+  return accept(...steps);
+}
