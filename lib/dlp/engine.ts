@@ -17,8 +17,9 @@ export type CompiledSet = {
   /** Patterns the engine refuses (saved by an older version, say): they are skipped, and named here. */
   refused: { patternId: string; message: string }[];
   gate: KeywordGate;
-  /** For each keyword given to the gate, the patterns that wait for it. */
-  waiting: number[][];
+  /** For patterns without keywords whose matches hold some run of digits and separators. */
+  shapeGate: KeywordGate | null;
+  /** What has to look at every text. */
   ungated: number[];
   keyCache: Map<string, number[]>;
   /** For patterns whose scope names paths. */
@@ -59,6 +60,8 @@ const MAX_DEPTH = 3;
 /** What of the text is kept, sealed, beside a value for those who decide about it. */
 const AROUND = 100;
 const WORD_CHAR = /[\p{L}\p{N}]/u;
+/** What is longer could begin further back than a span reaches. */
+const MAX_SHAPED = 512;
 const MAX_CACHED_KEYS = 10_000;
 const MAX_VIEWS = 1_000;
 export const MAX_MATCHES = 10_000;
@@ -77,21 +80,25 @@ export function compileSet(definitions: PatternDefinition[]): CompiledSet {
     }
   }
   const waiting = new Map<string, number[]>();
+  const shaped = new Map<string, number[]>();
   const ungated: number[] = [];
-  patterns.forEach(({ definition }, index) => {
-    if (definition.keywords.length === 0) ungated.push(index);
+  patterns.forEach(({ definition, facts }, index) => {
+    if (definition.keywords.length === 0) {
+      const shapes = facts.anchored || facts.maxLength > MAX_SHAPED ? null : facts.shapes;
+      if (shapes === null) ungated.push(index);
+      for (const shape of shapes ?? []) shaped.set(shape, [...(shaped.get(shape) ?? []), index]);
+    }
     for (const keyword of new Set(
       definition.keywords.map((word) => normalizeText(word).text.toLowerCase()),
     )) {
       waiting.set(keyword, [...(waiting.get(keyword) ?? []), index]);
     }
   });
-  const gate = buildKeywordGate([...waiting.keys()]);
   return {
     patterns,
     refused,
-    gate,
-    waiting: [...waiting.values()],
+    gate: buildKeywordGate(waiting),
+    shapeGate: shaped.size === 0 ? null : buildKeywordGate(shaped, { digitsAlike: true }),
     ungated,
     keyCache: new Map(),
     takesPlace: new Map(
@@ -194,14 +201,15 @@ function plan(
   { key, skipped }: { key: string | undefined; skipped: Uint8Array | null },
 ): Map<number, Task> {
   const tasks = new Map<number, Task>();
-  const collector = spanCollector(text);
-  set.gate(text, (keyword, end) => {
-    for (const index of set.waiting[keyword] ?? []) {
-      if (skipped?.[index] === 1) continue;
-      collector.add(index, set.patterns[index] as CompiledPattern, end);
-    }
-  });
-  for (const [index, spans] of collector.spans) tasks.set(index, { target: text, prefixLength: 0, spans });
+  const collect = (gate: KeywordGate, tight: boolean) => {
+    const collector = spanCollector(text, { patterns: set.patterns, tight });
+    gate(text, (index, end) => {
+      if (skipped?.[index] !== 1) collector.add(index, end);
+    });
+    for (const [index, spans] of collector.spans) tasks.set(index, { target: text, prefixLength: 0, spans });
+  };
+  collect(set.gate, false);
+  if (set.shapeGate !== null) collect(set.shapeGate, true);
   for (const index of set.ungated) {
     if (skipped?.[index] === 1) continue;
     const spans = wholeText(set.patterns[index] as CompiledPattern, text);
@@ -224,9 +232,8 @@ function patternsNamedBy(set: CompiledSet, key: string): number[] {
   const known = set.keyCache.get(key);
   if (known !== undefined) return known;
   const found = new Set<number>();
-  set.gate(key, (keyword) => {
-    for (const index of set.waiting[keyword] ?? []) found.add(index);
-  });
+  // As the pattern will see it, so that `pin=` and `pin:` name it as well.
+  set.gate(`${key}=`, (index) => found.add(index));
   if (set.keyCache.size >= MAX_CACHED_KEYS) set.keyCache.clear();
   set.keyCache.set(key, [...found]);
   return [...found];

@@ -1,5 +1,14 @@
 import { AppError } from '#lib/platform/errors.ts';
 import { REFUSED, REFUSED_IN_CLASS, type RefusedConstruct } from './refused-constructs.ts';
+import {
+  NOTHING,
+  neededShapes,
+  type Shapes,
+  shapesOfAtom,
+  shapesOfChoice,
+  shapesOfRepeat,
+  shapesOfSequence,
+} from './shapes.ts';
 
 type Group = { name: string | null; minLength: number; repeated: boolean };
 
@@ -11,9 +20,12 @@ export type RegexFacts = {
   /** Uses `^` or `$`, so its result depends on where the text is cut. */
   anchored: boolean;
   groups: Group[];
+  /** Of these shapes of digits and separators every match holds one; null when none are known. */
+  shapes: readonly string[] | null;
 };
 
 type Size = { min: number; max: number };
+type Part = Size & { shapes: Shapes };
 type Cursor = { source: string; at: number; flags: string; facts: RegexFacts };
 
 const QUANTIFIER = /(?:[*+?]|\{\d+(?:,\d*)?\})\??/y;
@@ -21,26 +33,36 @@ const MAX_REPEAT = 1000;
 
 /** Reads a pattern that is about to be compiled; refuses the first construct that the two engines do not read alike. */
 export function readRegex(source: string, flags: string): RegexFacts {
-  const facts: RegexFacts = { minLength: 0, maxLength: 0, multiline: false, anchored: false, groups: [] };
+  const facts: RegexFacts = {
+    minLength: 0,
+    maxLength: 0,
+    multiline: false,
+    anchored: false,
+    groups: [],
+    shapes: null,
+  };
   const cursor: Cursor = { source, at: 0, flags, facts };
   const size = readChoices(cursor);
   if (cursor.at < source.length) refuse(')', 'closes no group', 'put a backslash before it');
-  return { ...facts, minLength: size.min, maxLength: size.max };
+  return { ...facts, minLength: size.min, maxLength: size.max, shapes: neededShapes(size.shapes) };
 }
 
-function readChoices(cursor: Cursor): Size {
-  const size = readSequence(cursor);
+function readChoices(cursor: Cursor): Part {
+  const choices = [readSequence(cursor)];
   while (cursor.source[cursor.at] === '|') {
     cursor.at += 1;
-    const other = readSequence(cursor);
-    size.min = Math.min(size.min, other.min);
-    size.max = Math.max(size.max, other.max);
+    choices.push(readSequence(cursor));
   }
-  return size;
+  return {
+    min: Math.min(...choices.map(({ min }) => min)),
+    max: Math.max(...choices.map(({ max }) => max)),
+    shapes: shapesOfChoice(choices.map(({ shapes }) => shapes)),
+  };
 }
 
-function readSequence(cursor: Cursor): Size {
+function readSequence(cursor: Cursor): Part {
   const size = { min: 0, max: 0 };
+  const parts: Shapes[] = [];
   while (cursor.at < cursor.source.length && !'|)'.includes(cursor.source[cursor.at] ?? '')) {
     const start = cursor.at;
     const firstGroup = cursor.facts.groups.length;
@@ -49,8 +71,9 @@ function readSequence(cursor: Cursor): Size {
     if (times !== null) checkRepeat(cursor, { start, firstGroup, atom, times });
     size.min += atom.min * (times?.min ?? 1);
     size.max += atom.max === 0 ? 0 : atom.max * (times?.max ?? 1);
+    parts.push(times === null ? atom.shapes : shapesOfRepeat(atom.shapes, times));
   }
-  return size;
+  return { ...size, shapes: shapesOfSequence(parts) };
 }
 
 function checkRepeat(
@@ -89,7 +112,7 @@ function readQuantifier(cursor: Cursor): Size | null {
   return { min: Number(least), max: most === '' ? Infinity : Number(most) };
 }
 
-function readAtom(cursor: Cursor): Size {
+function readAtom(cursor: Cursor): Part {
   refuseAny(cursor, REFUSED);
   const char = cursor.source[cursor.at];
   if (char === '(') return readGroup(cursor);
@@ -97,14 +120,14 @@ function readAtom(cursor: Cursor): Size {
   if (char === '^' || char === '$') {
     cursor.at += 1;
     cursor.facts.anchored = true;
-    return { min: 0, max: 0 };
+    return { min: 0, max: 0, shapes: NOTHING };
   }
-  if (readWith(cursor, /\\[bB]/y) !== null) return { min: 0, max: 0 };
+  if (readWith(cursor, /\\[bB]/y) !== null) return { min: 0, max: 0, shapes: NOTHING };
   const atom = readWith(cursor, /\\[pP]\{[^}]*\}|\\x[0-9a-fA-F]{2}|\\?[\s\S]/uy) ?? '';
   return readOne(cursor, atom);
 }
 
-function readGroup(cursor: Cursor): Size {
+function readGroup(cursor: Cursor): Part {
   const start = cursor.at;
   const opening = readWith(cursor, /\((?:\?:|\?<([A-Za-z_]\w*)>)?/y) ?? '(';
   if (cursor.source[cursor.at] === '?')
@@ -135,14 +158,14 @@ function readClass(cursor: Cursor): string {
   return cursor.source.slice(start, cursor.at);
 }
 
-function readOne(cursor: Cursor, atom: string): Size {
+function readOne(cursor: Cursor, atom: string): Part {
   try {
     if (new RegExp(`^${atom}$`, `u${cursor.flags}`.replace('m', '')).test('\n'))
       cursor.facts.multiline = true;
   } catch {
     refuse(atom, 'is not understood by both engines', 'write it with plain characters, ranges and escapes');
   }
-  return { min: 1, max: 2 };
+  return { min: 1, max: 2, shapes: shapesOfAtom(atom) };
 }
 
 function readWith(cursor: Cursor, sticky: RegExp): string | null {

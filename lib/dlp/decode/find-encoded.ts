@@ -1,4 +1,4 @@
-import { bytesToText } from './bytes-to-text.ts';
+import { bytesToText, canBeginText } from './bytes-to-text.ts';
 
 /** A stretch of a text that says something else once it is decoded. */
 export type Encoded = { start: number; end: number; encoding: Encoding; text: string };
@@ -46,26 +46,56 @@ function findRuns(text: string, found: Encoded[]): void {
 }
 
 function decodeRun(text: string, { start, end }: { start: number; end: number }, found: Encoded[]): void {
-  const run = text.slice(start, end);
-  if (run.length % 2 === 0 && /^[0-9a-fA-F]+$/.test(run)) {
-    const plain = bytesToText(Buffer.from(run, 'hex'));
+  if ((end - start) % 2 === 0 && beginsAsText(text, start, HEX)) {
+    const run = text.slice(start, end);
+    const plain = /^[0-9a-fA-F]+$/.test(run) ? bytesToText(Buffer.from(run, 'hex')) : null;
     if (plain !== null) {
       found.push({ start, end, encoding: 'hex', text: plain });
       return;
     }
   }
-  if (!beginsReadable(run)) return;
-  const plain = bytesToText(Buffer.from(run, 'base64'));
+  if (!beginsAsText(text, start, BASE64)) return;
+  const plain = bytesToText(Buffer.from(text.slice(start, end), 'base64'));
   if (plain === null) return;
   let after = end;
   while (after < end + 2 && text[after] === '=') after += 1;
   found.push({ start, end: after, encoding: 'base64', text: plain });
 }
 
-/** Whether the first byte can begin a text, in UTF-16 too: spares the decoding of most words and paths. */
-function beginsReadable(run: string): boolean {
-  const [first = 0x7f] = Buffer.from(run.slice(0, 4), 'base64');
-  return (first >= 0x20 && first !== 0x7f) || [0, 9, 10, 13].includes(first);
+/** What each character stands for; 255 for what stands for nothing. */
+type Digits = { values: Uint8Array; bits: number };
+const digits = (characters: string, bits: number): Digits => {
+  const values = new Uint8Array(128).fill(255);
+  for (const [at, char] of [...characters].entries()) values[char.charCodeAt(0)] = at % 2 ** bits;
+  return { values, bits };
+};
+const HEX = digits('0123456789abcdef0123456789ABCDEF', 4);
+const BASE64 = digits(
+  // Twice the alphabet: once with the last two signs of each form.
+  'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_',
+  6,
+);
+const PREFIX_BYTES = 6;
+const prefix = new Uint8Array(PREFIX_BYTES);
+
+/** Whether the first bytes can begin a text, in UTF-16 too: spares the decoding of nearly every name, path and hash. */
+function beginsAsText(text: string, start: number, { values, bits }: Digits): boolean {
+  let held = 0;
+  let count = 0;
+  let at = start;
+  for (let byte = 0; byte < PREFIX_BYTES; ) {
+    const value = values[text.charCodeAt(at)] ?? 255;
+    if (value === 255) return false;
+    at += 1;
+    held = (held << bits) | value;
+    count += bits;
+    if (count < 8) continue;
+    count -= 8;
+    prefix[byte] = (held >> count) & 255;
+    held &= (1 << count) - 1;
+    byte += 1;
+  }
+  return canBeginText(prefix);
 }
 
 type Kind = { encoding: Encoding; sign: RegExp; decode: (run: string) => string | null };

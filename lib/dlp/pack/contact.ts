@@ -22,7 +22,7 @@ export const contactPatterns: readonly BuiltInPattern[] = [
     name: 'Phone number',
     description:
       'Numbers that a country gives out, with a country code or the way North America writes its own. Recorded only.',
-    regex: String.raw`(?:\+|\b00|\()?\d[\d ().\/-]{5,20}\d(?:\s?(?:x|ext\.?)\s?\d{1,5})?`,
+    regex: String.raw`(?:\+[1-9][\d ().\/-]{6,20}\d|\(?\b[2-9]\d{2}\)?[ .-]{0,2}[2-9]\d{2}[ .-]\d{4}\b)(?:\s?(?:x|ext\.?)\s?\d{1,5})?`,
     context_words: [
       'phone',
       'tel',

@@ -75,7 +75,7 @@ export const moneyPatterns: readonly BuiltInPattern[] = [
     name: 'IBAN',
     description:
       'International bank account numbers, proven by the length of their country and by modulo 97.',
-    regex: String.raw`\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]{4}){2,7}(?:[ .-]?[A-Za-z0-9]{1,3})?\b`,
+    regex: String.raw`\b(?:[Aa][DELTZdeltz]|[Bb][AEGHIRYaeghiry]|[Cc][HRYZhryz]|[Dd][EJKOejko]|[Ee][EGSegs]|[Ff][IKORikor]|[Gg][BEILRTbeilrt]|[Hh][RUru]|[Ii][ELQSTelqst]|[Jj][Oo]|[Kk][WZwz]|[Ll][BCITUVYbcituvy]|[Mm][CDEKNRTUcdeknrtu]|[Nn][ILOilo]|[Oo][Mm]|[Pp][KLSTklst]|[Qq][Aa]|[Rr][OSUosu]|[Ss][ACDEIKMOTVacdeikmotv]|[Tt][LNRlnr]|[Uu][Aa]|[Vv][AGag]|[Xx][Kk]|[Yy][Ee])\d{2}(?:[ -]?[A-Za-z0-9]{4}){2,7}(?:[ -]?[A-Za-z0-9]{1,3})?\b`,
     context_words: [
       'iban',
       'bank',
@@ -106,7 +106,17 @@ export const moneyPatterns: readonly BuiltInPattern[] = [
     name: 'US bank routing number',
     description: 'Nine digits with a known district and checksum, on a line that speaks of routing.',
     regex: String.raw`\b\d{9}\b`,
-    keywords: ['routing', 'aba', 'rtn', 'ach ', 'wire'],
+    keywords: [
+      'routing',
+      'aba ',
+      'aba:',
+      'aba=',
+      'aba#',
+      'rtn',
+      'ach transfer',
+      'ach payment',
+      'wire transfer',
+    ],
     context_words: ['routing', 'routing number', 'aba', 'rtn', 'ach', 'wire', 'bank'],
     validators: ['aba_routing'],
     confidence: 1,

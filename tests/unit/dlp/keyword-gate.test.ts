@@ -9,6 +9,16 @@ const letters = fc.string({
 });
 const texts = fc.string({ unit: fc.constantFrom('a', 'b', 'A', 'B', 'é', 'É', '@', ' '), maxLength: 60 });
 
+const gateOf = (keywords: string[]) =>
+  buildKeywordGate(
+    new Map(
+      keywords.map((keyword) => [
+        keyword,
+        keywords.flatMap((other, index) => (other === keyword ? [index] : [])),
+      ]),
+    ),
+  );
+
 function naive(keywords: string[], text: string): string[] {
   const hits: string[] = [];
   const folded = text.toLowerCase();
@@ -24,7 +34,7 @@ it('finds exactly the keywords that searching one by one finds', () => {
   fc.assert(
     fc.property(fc.array(letters, { maxLength: 8 }), texts, (keywords, text) => {
       const hits: string[] = [];
-      buildKeywordGate(keywords)(text, (index, end) => hits.push(`${index}@${end}`));
+      gateOf(keywords)(text, (index, end) => hits.push(`${index}@${end}`));
       expect(hits.sort()).toEqual(naive(keywords, text));
     }),
     { numRuns: 1000 },
@@ -33,7 +43,7 @@ it('finds exactly the keywords that searching one by one finds', () => {
 
 it('without keywords nothing is found', () => {
   let hits = 0;
-  buildKeywordGate([])('anything', () => {
+  gateOf([])('anything', () => {
     hits += 1;
   });
   expect(hits).toBe(0);
