@@ -1,5 +1,6 @@
 import { measureDelivery } from '#tests/load/delivery.ts';
 import { DISPATCH_PARTS } from '#tests/load/dispatch.ts';
+import { DLP_PARTS } from '#tests/load/dlp.ts';
 import { INGEST_PARTS } from '#tests/load/ingest.ts';
 import { describeMachine } from '#tests/load/machine.ts';
 import type { Parts } from '#tests/load/parts.ts';
@@ -7,7 +8,11 @@ import { startProduct } from '#tests/load/product.ts';
 import { type Line, tableOf } from '#tests/load/report.ts';
 import { eventsTarget } from '#tests/load/workload.ts';
 
-const SUITES: Readonly<Record<string, Parts>> = { ingest: INGEST_PARTS, dispatch: DISPATCH_PARTS };
+const SUITES: Readonly<Record<string, Parts>> = {
+  ingest: INGEST_PARTS,
+  dispatch: DISPATCH_PARTS,
+  dlp: DLP_PARTS,
+};
 const DELIVERY = { words: 'one event after the other', measure: measureDelivery };
 
 const [suite, ...names] = process.argv.slice(2);
@@ -24,19 +29,32 @@ const parts = Object.entries(all).flatMap(([name, part]) =>
   names.length === 0 || names.includes(name) ? [part] : [],
 );
 
-console.log('Starting the product …');
-const product = await startProduct({ allow: '127.0.0.0/8' });
-try {
-  const target = await eventsTarget(product);
-  const lines: Line[] = [];
-  for (const { words, measure } of parts) {
-    console.log(`Measuring ${words} …`);
-    const measured = await measure(product, target);
-    console.log(tableOf(measured));
-    lines.push(...measured);
+const lines: Line[] = [];
+async function run(words: string, measure: () => Promise<Line[]>): Promise<void> {
+  console.log(`Measuring ${words} …`);
+  const measured = await measure();
+  console.log(tableOf(measured));
+  lines.push(...measured);
+}
+
+for (const part of parts) if ('alone' in part) await run(part.words, part.alone);
+let databaseUrl: string | null = null;
+if (parts.some((part) => 'measure' in part)) {
+  console.log('Starting the product …');
+  const product = await startProduct({ allow: '127.0.0.0/8' });
+  try {
+    databaseUrl = product.databaseUrl;
+    const target = await eventsTarget(product);
+    for (const part of parts) {
+      if ('measure' in part) await run(part.words, () => part.measure(product, target));
+    }
+    await report();
+  } finally {
+    await product.stop();
   }
-  console.log(`\n${(await describeMachine(product.databaseUrl)).join('\n')}\n`);
+} else await report();
+
+async function report(): Promise<void> {
+  console.log(`\n${(await describeMachine(databaseUrl)).join('\n')}\n`);
   console.log(tableOf(lines));
-} finally {
-  await product.stop();
 }

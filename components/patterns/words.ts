@@ -42,7 +42,7 @@ export const SEVERITY_LABELS: Readonly<Record<Severity, string>> = {
 export const VALIDATOR_WORDS: Readonly<Record<ValidatorName, { word: string; hint: string }>> = {
   luhn: { word: 'Luhn checksum', hint: 'Drops numbers whose check digit is wrong' },
   card_brand: { word: 'Card brand', hint: 'Drops numbers no card issuer uses; test numbers count less' },
-  iban: { word: 'IBAN', hint: 'Drops what has not its country\'s length or fails modulo 97' },
+  iban: { word: 'IBAN', hint: "Drops what has not its country's length or fails modulo 97" },
   aba_routing: { word: 'US routing number', hint: 'Drops numbers of no district or with a wrong checksum' },
   us_ssn: { word: 'US SSN', hint: 'Drops areas, groups and serials that are never given out' },
   us_itin: { word: 'US ITIN', hint: 'Drops groups that are never given out' },
@@ -53,7 +53,7 @@ export const VALIDATOR_WORDS: Readonly<Record<ValidatorName, { word: string; hin
   au_tfn: { word: 'Australian TFN', hint: 'Drops numbers whose checksum is wrong' },
   au_abn: { word: 'Australian ABN', hint: 'Drops numbers whose checksum is wrong' },
   au_medicare: { word: 'Australian Medicare', hint: 'Drops numbers whose check digit is wrong' },
-  in_aadhaar: { word: 'Aadhaar', hint: 'Drops numbers that fail Verhoeff\'s check' },
+  in_aadhaar: { word: 'Aadhaar', hint: "Drops numbers that fail Verhoeff's check" },
   br_cpf: { word: 'CPF', hint: 'Drops numbers with a wrong check digit' },
   br_cnpj: { word: 'CNPJ', hint: 'Drops numbers with a wrong check digit' },
   de_tax_id: { word: 'German tax id', hint: 'Drops numbers with a wrong check digit' },
@@ -62,14 +62,20 @@ export const VALIDATOR_WORDS: Readonly<Record<ValidatorName, { word: string; hin
   fr_nir: { word: 'French NIR', hint: 'Drops numbers with the wrong key' },
   pl_pesel: { word: 'PESEL', hint: 'Drops what begins with no date or has a wrong check digit' },
   nl_bsn: { word: 'Dutch BSN', hint: 'Drops numbers that fail the 11-test' },
-  se_personnummer: { word: 'Personnummer', hint: 'Drops what begins with no date or has a wrong check digit' },
+  se_personnummer: {
+    word: 'Personnummer',
+    hint: 'Drops what begins with no date or has a wrong check digit',
+  },
   fi_hetu: { word: 'Finnish HETU', hint: 'Drops what begins with no date or has a wrong check character' },
   tr_tckn: { word: 'Turkish TCKN', hint: 'Drops numbers with a wrong check digit' },
   za_id: { word: 'South African id', hint: 'Drops what begins with no date or has a wrong check digit' },
   email: { word: 'E-mail syntax', hint: 'Drops what no mail server would take; example domains count less' },
   phone: { word: 'Phone number', hint: 'Drops numbers that no country gives out' },
   aws_key_id: { word: 'AWS key id', hint: 'Drops ids without variety; documentation examples count less' },
-  token_checksum: { word: 'Token checksum', hint: 'Tokens whose last six characters do not fit count far less' },
+  token_checksum: {
+    word: 'Token checksum',
+    hint: 'Tokens whose last six characters do not fit count far less',
+  },
   jwt: { word: 'JSON Web Token', hint: 'Drops what cannot be decoded; expired and unsigned ones count less' },
   private_key: { word: 'Private key body', hint: 'Drops headers without a key behind them' },
   url_password: {
@@ -77,7 +83,10 @@ export const VALIDATOR_WORDS: Readonly<Record<ValidatorName, { word: string; hin
     hint: 'Drops references; placeholders and local hosts count less',
   },
   basic_auth: { word: 'Basic authentication', hint: 'Drops what decodes to no name and password' },
-  spoken_password: { word: 'Password in a sentence', hint: 'Drops plain words, keeps PINs and made-up values' },
+  spoken_password: {
+    word: 'Password in a sentence',
+    hint: 'Drops plain words, keeps PINs and made-up values',
+  },
   placeholder: { word: 'No placeholder', hint: 'Drops references, masks and words such as "required"' },
   entropy: { word: 'Randomness', hint: 'Drops plain words, identifiers and numbers' },
 };

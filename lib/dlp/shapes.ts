@@ -25,7 +25,7 @@ const exactly = (exact: readonly string[]): Shapes => ({
   needed: exact,
 });
 export const NOTHING = exactly(['']);
-export const UNKNOWN: Shapes = { exact: null, prefix: ANYTHING, suffix: ANYTHING, needed: null };
+const UNKNOWN: Shapes = { exact: null, prefix: ANYTHING, suffix: ANYTHING, needed: null };
 
 const LITERAL = /^\\?[-. /_*:,+;()#]$/;
 const CLASS = /^\[-?(?:\\d|\d-\d|\d|\\?[. /_*:,+;()#]|\\-)*-?\]$/;

@@ -9,7 +9,9 @@ export type Parts = Readonly<
     {
       /** What is being measured, while it is. */
       words: string;
-      measure: (product: Product, target: Target) => Promise<Line[]>;
-    }
+    } & (
+      | { measure: (product: Product, target: Target) => Promise<Line[]> }
+      | { alone: () => Promise<Line[]> }
+    )
   >
 >;

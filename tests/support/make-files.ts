@@ -74,8 +74,8 @@ export function makeXlsx(
   });
 }
 
-/** A PDF of one page for each text, with a title and a note on the first page. */
-export function makePdf(pages: readonly string[], { title = '', note = '' } = {}): Buffer {
+/** A PDF of one page for each text, with a title and a note on the first page; `image` stands on every page. */
+export function makePdf(pages: readonly string[], { title = '', note = '', image = '' } = {}): Buffer {
   const objects: string[] = [];
   const add = (text: string) => objects.push(text);
   const kids = pages.map((_, at) => `${4 + at * 2} 0 R`).join(' ');
@@ -88,7 +88,9 @@ export function makePdf(pages: readonly string[], { title = '', note = '' } = {}
     add(
       `<< /Type /Page /Parent 2 0 R /MediaBox [0 0 600 800] /Contents ${5 + at * 2} 0 R ${annotations} /Resources << /Font << /F1 3 0 R >> >> >>`,
     );
-    const stream = `BT /F1 12 Tf 50 700 Td (${text}) Tj ET`;
+    const lines = text.split('\n').map((line) => `(${line}) Tj`);
+    const picture = image === '' ? '' : `BI /W 1 /H 1 /BPC 8 /CS /G ID ${image} EI\n`;
+    const stream = `${picture}BT /F1 12 Tf 14 TL 50 700 Td ${lines.join(' T* ')} ET`;
     add(`<< /Length ${stream.length} >>\nstream\n${stream}\nendstream`);
   });
   add(`<< /Type /Annot /Subtype /Text /Rect [0 0 9 9] /Contents (${note}) >>`);

@@ -8,13 +8,21 @@ export const luhn: Validator = ({ value }) =>
 /** The groups of an account number look like those of a card. */
 const IBAN_START = /\b[A-Z]{2}\d{2}(?:[ -]?[A-Z0-9]{4}){0,4}[ -]?$/;
 
+/** Issuers outside of every table there is are believed by their word alone. */
+const CARD_WORDS = /(?<![\p{L}\d])(?:credit|debit|bank|payment)?[ -]?cards?(?![\p{L}\d])/iu;
+
 export function checkCardBrand({ value, before, after }: Candidate): Check {
   const digits = value.replace(/\D/g, '');
   const brand = findBrand(digits);
   const separators = value.match(/\D+/g) ?? [];
-  if (brand === null || new Set(separators).size > 1 || new Set(digits).size === 1) return DROP;
+  if (new Set(separators).size > 1 || new Set(digits).size === 1) return DROP;
   // A fraction (0.4111…, 4111….5) is a measurement; separators would have been part of a card's match.
   if (/\d\.$/.test(before) || /^\.\d/.test(after) || IBAN_START.test(before)) return DROP;
+  if (brand === null) {
+    return digits.length === 16 && CARD_WORDS.test(before)
+      ? accept({ by: -2, reason: 'no known brand, but called a card' })
+      : DROP;
+  }
   const steps = [{ by: 1, reason: `brand ${brand.name}` }];
   if (!brand.usual) steps.push({ by: -3, reason: `rare length for ${brand.name}` });
   if (isPublishedTestNumber(digits)) steps.push({ by: -2, reason: 'published test number' });

@@ -13,7 +13,9 @@ const WORDS =
   'the deploy went fine but order service is slow again can you have a look at dashboard before lunch thanks we should move meeting to friday customer asked for refund invoice attached please check logs error rate is up two percent since release build failed on main branch retry passed table view index query plan cache user account page login team report budget quarter plan review ticket comment thread channel'.split(
     ' ',
   );
-const NAMES = 'anna ben carla david emma farid greta hugo ines jonas kim lena mateo nora omar paula'.split(' ');
+const NAMES = 'anna ben carla david emma farid greta hugo ines jonas kim lena mateo nora omar paula'.split(
+  ' ',
+);
 const PATHS = ['/api/v1/orders', '/api/v1/users', '/checkout', '/static/app.js', '/health', '/search'];
 
 /** Mixed log and chat text of about `megabytes`, in pieces of 64 KiB that end at a line end; ASCII, so bytes are characters. */
@@ -28,7 +30,8 @@ export function mixedText(megabytes: number, seed = 7): string[] {
     chars('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/', length);
   const words = (count: number) => Array.from({ length: count }, () => pick(WORDS)).join(' ');
   const uuid = () => `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
-  const time = () => `2026-0${1 + below(9)}-1${below(9)}T1${below(9)}:${10 + below(49)}:${10 + below(49)}.${100 + below(899)}Z`;
+  const time = () =>
+    `2026-0${1 + below(9)}-1${below(9)}T1${below(9)}:${10 + below(49)}:${10 + below(49)}.${100 + below(899)}Z`;
   const address = () => `10.${below(255)}.${below(255)}.${below(255)}`;
 
   const makers: [share: number, make: () => string][] = [
@@ -43,9 +46,17 @@ export function mixedText(megabytes: number, seed = 7): string[] {
       () =>
         `${address()} - - [${time()}] "GET ${pick(PATHS)}?page=${below(50)} HTTP/1.1" 200 ${below(90000)} "https://shop.firma.de${pick(PATHS)}" "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36"`,
     ],
-    [10, () => `  const ${pick(WORDS)}${below(99)} = await ${pick(WORDS)}.${pick(WORDS)}(${pick(WORDS)}, { limit: ${below(500)} }); // ${words(6)}`],
+    [
+      10,
+      () =>
+        `  const ${pick(WORDS)}${below(99)} = await ${pick(WORDS)}.${pick(WORDS)}(${pick(WORDS)}, { limit: ${below(500)} }); // ${words(6)}`,
+    ],
     [5, () => `${below(1e6)},${pick(NAMES)},${pick(NAMES)}son,${time()},${below(1e5) / 100},${uuid()}`],
-    [3, () => `    at ${pick(WORDS)}.${pick(WORDS)} (/srv/app/node_modules/${pick(WORDS)}/lib/${pick(WORDS)}.js:${below(900)}:${below(80)})`],
+    [
+      3,
+      () =>
+        `    at ${pick(WORDS)}.${pick(WORDS)} (/srv/app/node_modules/${pick(WORDS)}/lib/${pick(WORDS)}.js:${below(900)}:${below(80)})`,
+    ],
     [1.5, () => base64(120 + below(200))],
     [
       0.5,
