@@ -19,7 +19,7 @@ import { notifyDone } from '#components/ui/toast.tsx';
 import type { ScannedFile } from '#lib/files/schema.ts';
 import type { FindingPlace } from '#lib/findings/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
-import { REASON_WORDS, sizeText } from './file-words.ts';
+import { isPicture, REASON_WORDS, sizeText } from './file-words.ts';
 
 type DescribedFile = ScannedFile & { findings: FindingPlace[] };
 
@@ -77,7 +77,12 @@ function Details({
       </EventSection>
       <EventSection as="h3" title="Facts">
         <Facts>
-          <Fact name="Kind">{file.kind ?? <span className="text-ink-3">Unknown</span>}</Fact>
+          <Fact name="Kind">
+            {file.kind ?? <span className="text-ink-3">Unknown</span>}
+            {isPicture(file.kind) ? (
+              <span className="text-ink-3"> · only what its metadata says was looked into</span>
+            ) : null}
+          </Fact>
           <Fact name="Size">{sizeText(file.size_bytes)}</Fact>
           <Fact name="From">
             <bdi>{file.uploader}</bdi>

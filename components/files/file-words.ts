@@ -16,6 +16,8 @@ export const REASON_WORDS: Readonly<Record<UnscannableReason, { word: string; ad
   timeout: { word: 'too slow', advice: 'Taking its text out took longer than 10 seconds. Upload its parts.' },
 };
 
+export const isPicture = (kind: string | null): boolean => /^(?:jpeg|png|gif|webp)$/.test(kind ?? '');
+
 const KIB = 1024;
 
 export function sizeText(bytes: number): string {

@@ -39,27 +39,43 @@ function findRuns(text: string, found: Encoded[]): void {
     while (start > 0 && isDigit(text, start - 1)) start -= 1;
     let end = at + 1;
     while (end < text.length && isDigit(text, end)) end += 1;
-    if (end - start >= MIN_RUN) decodeRun(text, { start, end }, found);
+    decodeTrimmed(text, { start, end }, found);
     // A later run of that length cannot end before here.
     at = end + STEP;
   }
 }
 
-function decodeRun(text: string, { start, end }: { start: number; end: number }, found: Encoded[]): void {
+/** A sign at either end may belong to what stands beside: a path, or UTF-7, where + and - enclose base64 of UTF-16. */
+function decodeTrimmed(text: string, { start, end }: { start: number; end: number }, found: Encoded[]): void {
+  let first = start;
+  while (end - first >= MIN_RUN) {
+    if (decodeRun(text, { start: first, end }, found)) return;
+    const last = isSign(text, end - 1) ? end - 1 : end;
+    if (last < end && decodeRun(text, { start: first, end: last }, found)) return;
+    if (!isSign(text, first)) return;
+    first += 1;
+  }
+}
+
+const isSign = (text: string, at: number): boolean => '+/-_'.includes(text.charAt(at));
+
+/** Whether the run says something. */
+function decodeRun(text: string, { start, end }: { start: number; end: number }, found: Encoded[]): boolean {
   if ((end - start) % 2 === 0 && beginsAsText(text, start, HEX)) {
     const run = text.slice(start, end);
     const plain = /^[0-9a-fA-F]+$/.test(run) ? bytesToText(Buffer.from(run, 'hex')) : null;
     if (plain !== null) {
       found.push({ start, end, encoding: 'hex', text: plain });
-      return;
+      return true;
     }
   }
-  if (!beginsAsText(text, start, BASE64)) return;
+  if (!beginsAsText(text, start, BASE64)) return false;
   const plain = bytesToText(Buffer.from(text.slice(start, end), 'base64'));
-  if (plain === null) return;
+  if (plain === null) return false;
   let after = end;
   while (after < end + 2 && text[after] === '=') after += 1;
   found.push({ start, end: after, encoding: 'base64', text: plain });
+  return true;
 }
 
 /** What each character stands for; 255 for what stands for nothing. */

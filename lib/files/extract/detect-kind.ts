@@ -21,6 +21,10 @@ const UNSUPPORTED: readonly (readonly number[])[] = [
  */
 export async function detectKind(bytes: Buffer, name: string): Promise<string> {
   if (begins(bytes, 0x50, 0x4b, 0x03, 0x04) || begins(bytes, 0x50, 0x4b, 0x05, 0x06)) return zipKind(bytes);
+  if (begins(bytes, 0xff, 0xd8, 0xff)) return 'jpeg';
+  if (begins(bytes, 0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a)) return 'png';
+  if (/^GIF8[79]a/.test(ascii(bytes, 0, 6))) return 'gif';
+  if (ascii(bytes, 0, 4) === 'RIFF' && ascii(bytes, 8, 12) === 'WEBP') return 'webp';
   if (ascii(bytes, 0, 1024).includes('%PDF-')) return 'pdf';
   if (begins(bytes, 0x1f, 0x8b)) return 'gzip';
   if (ascii(bytes, 257, 262) === 'ustar') return 'tar';

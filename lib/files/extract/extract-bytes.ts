@@ -1,6 +1,7 @@
 import { MAX_DEPTH, newBudget } from './budget.ts';
 import { detectKind } from './detect-kind.ts';
 import { readGzip, readTar, readZip } from './kinds/archives.ts';
+import { readImage } from './kinds/images.ts';
 import { readMail } from './kinds/mail.ts';
 import { readOffice } from './kinds/office.ts';
 import { readPdf } from './kinds/pdf.ts';
@@ -21,6 +22,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   xlsx: readOffice,
   pptx: readOffice,
   odf: readOffice,
+  jpeg: readImage,
+  png: readImage,
+  gif: readImage,
+  webp: readImage,
 };
 
 async function readMember(member: Member, kind: string): Promise<ExtractedText[]> {
