@@ -7,6 +7,7 @@ import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
 import { processEventsJob } from './process-events.ts';
+import { remediateSlackJob } from './remediate-slack.ts';
 import { scanFileJob } from './scan-file.ts';
 import { scanSlackMessageJob } from './scan-slack-message.ts';
 import { sweepEventsJob } from './sweep-events.ts';
@@ -19,6 +20,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'bulk-operations': bulkOperationsJob,
   'scan-file': scanFileJob,
   'scan-slack-message': scanSlackMessageJob,
+  'remediate-slack': remediateSlackJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

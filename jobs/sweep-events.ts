@@ -5,6 +5,7 @@ import { resumeFiles } from '#lib/files/resume-files.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { nameSlackChannels } from '#lib/slack/name-channels.ts';
 import { resumeSlackMessages } from '#lib/slack/resume-messages.ts';
+import { resumeSlackRemovals } from '#lib/slack/resume-removals.ts';
 import type { JobHandler } from './job-handler.ts';
 
 export const sweepEventsJob: JobHandler<'sweep-events'> = {
@@ -16,6 +17,7 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
     await resumeBulkOperations(clock.now());
     await resumeFiles(clock.now());
     await resumeSlackMessages(clock.now());
+    await resumeSlackRemovals();
     await nameSlackChannels();
   },
 };

@@ -13,6 +13,7 @@ import { log } from '#lib/platform/log.ts';
 import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
 import { closeSenderBoss, workerBoss } from '#lib/queue/boss.ts';
 import { QUEUES, type QueueName } from '#lib/queue/jobs.ts';
+import { resumeSlackRemovals } from '#lib/slack/resume-removals.ts';
 import { flushWarnings } from '#lib/warnings/note-warning.ts';
 import { workQueue } from './run-job.ts';
 
@@ -29,7 +30,9 @@ const deliveries = startDeliveryLoop(tellStateChange);
 
 const sweep = (): Promise<unknown> =>
   Promise.all(
-    [sweepEvents, resumeExports, resumeBulkOperations].map((look) => look(clock.now(), { afterBreak: true })),
+    [sweepEvents, resumeExports, resumeBulkOperations, resumeSlackRemovals].map((look) =>
+      look(clock.now(), { afterBreak: true }),
+    ),
   ).catch((error: unknown) =>
     log.warn({ err: error }, 'what a break left behind waits for the next full minute'),
   );

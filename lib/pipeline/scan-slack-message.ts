@@ -13,6 +13,7 @@ import {
 } from '#lib/slack/message-repo.ts';
 import { openContent } from '#lib/slack/message-secret.ts';
 import { plainText } from '#lib/slack/plain-text.ts';
+import { insertRemoval } from '#lib/slack/removal-repo.ts';
 import type { SlackMessageState } from '#lib/slack/schema.ts';
 import { type MessageText, SHOWN, textsOf } from '#lib/slack/segments.ts';
 import { raiseNotice } from './raise-notice.ts';
@@ -23,9 +24,11 @@ const MAX_SHOWN = 4_000;
 /** What is looked into: the texts of the message, and behind them what it says together with those around it. */
 type Looked = { texts: MessageText[]; joins: Joined[] };
 
-async function readMessage(message: TakenMessage): Promise<Looked> {
+/** The message, and what its author wrote around it, itself among it. */
+type Spoken = { message: TakenMessage; around: TakenMessage[] };
+
+function readMessage({ message, around }: Spoken): Looked {
   const texts = textsOf(openContent(message));
-  const around = await selectAround(message, JOINED_WITHIN_SECONDS);
   const spoken = around
     .map((one) => ({ id: one.id, text: plainText(openContent(one).text).text.trim() }))
     .filter(({ text }) => text !== '');
@@ -89,6 +92,29 @@ async function writeLeaks(client: PgClient, id: string, { own, across }: Leaks):
   await markLeaking(client, [...others]);
 }
 
+/** Patterns that redact or block take the message away: nobody can edit what another person wrote. */
+const takesAway = ({ effect }: Match): boolean => effect === 'block' || effect === 'redact';
+
+/** Asks for all messages to be removed that hold a part of what may not stand there. */
+async function removeLeaking(client: PgClient, { own, across }: Leaks, spoken: Spoken): Promise<void> {
+  const { message, around } = spoken;
+  for (const one of around) {
+    const matches = [
+      ...(one.id === message.id ? own : []),
+      ...across.filter(({ ids }) => ids.includes(one.id)).map(({ match }) => match),
+    ].filter(takesAway);
+    if (matches.length === 0) continue;
+    const names = [...new Set(matches.map(({ patternName }) => patternName))];
+    await insertRemoval(client, {
+      ...one,
+      messageId: one.id,
+      fileIds: [],
+      reasons: names.map((name) => `message containing ${name}`),
+      isEdit: /^[^#]/.test(one.revision),
+    });
+  }
+}
+
 async function tellUnscannable(client: PgClient, id: string): Promise<void> {
   await raiseNotice(client, {
     name: 'slack.unscannable',
@@ -106,7 +132,9 @@ async function tellUnscannable(client: PgClient, id: string): Promise<void> {
 export async function scanSlackMessage(id: string): Promise<void> {
   const message = await takeMessage(id);
   if (message === null) return;
-  const looked = await readMessage(message);
+  const around = await selectAround(message, JOINED_WITHIN_SECONDS);
+  const spoken = { message, around: [message, ...around.filter((one) => one.id !== id)] };
+  const looked = readMessage({ message, around });
   const segments = [
     ...looked.texts,
     ...looked.joins.map(({ text }) => ({ text, place: 'with the messages around it' })),
@@ -119,6 +147,7 @@ export async function scanSlackMessage(id: string): Promise<void> {
   await inPgTransaction(async (client) => {
     if (!(await finishMessage(client, { id, state, maskedText: shownText(looked, leaks) }))) return;
     await writeLeaks(client, id, leaks);
+    await removeLeaking(client, leaks, spoken);
     if (state === 'unscannable') await tellUnscannable(client, id);
   });
 }

@@ -9,6 +9,17 @@ export async function enqueue<Q extends QueueName>(queue: Q, payload: Payload<Q>
   await boss.insert(queue, [{ data: QUEUES[queue].payload.parse(payload) }]);
 }
 
+/** The same for a job that nobody looks at before its time. */
+export async function enqueueLater<Q extends QueueName>(
+  queue: Q,
+  payload: Payload<Q>,
+  waitMs: number,
+): Promise<void> {
+  const boss = await senderBoss();
+  const startAfter = new Date(Date.now() + waitMs);
+  await boss.insert(queue, [{ data: QUEUES[queue].payload.parse(payload), startAfter }]);
+}
+
 /**
  * The queue's own INSERT as SQL, its one parameter replaced by `parameter` (for example `$4`), to stand in a
  * larger statement: rows and job are then one statement and one commit. The parameter takes `jobJson`.

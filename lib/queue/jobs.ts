@@ -51,6 +51,13 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 120,
   },
+  'remediate-slack': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 20,
+    retryDelaySeconds: 5,
+    heartbeatSeconds: 30,
+    expireSeconds: 120,
+  },
   'sweep-events': {
     payload: z.object({}),
     retryLimit: 0,

@@ -3,6 +3,7 @@ import { requirePermission } from '#lib/auth/require-permission.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { channelNames, findMessage } from './message-repo.ts';
 import { presentMessage } from './present-message.ts';
+import { selectRemovals } from './removal-repo.ts';
 import type { SlackMessage } from './schema.ts';
 
 /** One message, masked. @throws AppError `not_found`. */
@@ -11,5 +12,6 @@ export async function getSlackMessage(ctx: Context, id: string): Promise<SlackMe
   const row = await findMessage(ctx.db, id);
   if (!row) throw new AppError('not_found', 'There is no message with this id.');
   const names = await channelNames(ctx.db, [row.channelId]);
-  return presentMessage(row, names.get(row.channelId) ?? null);
+  const removalOf = await selectRemovals(ctx.db, [row]);
+  return presentMessage(row, { channel: names.get(row.channelId) ?? null, removal: removalOf(row) });
 }

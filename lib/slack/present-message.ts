@@ -1,10 +1,13 @@
 import type { MessageRow } from './message-repo.ts';
+import { presentRemoval } from './present-removal.ts';
+import type { RemovalRow } from './removal-repo.ts';
 import type { SlackMessage, SlackMessageState } from './schema.ts';
+import { sentAtMs } from './sent-at.ts';
 
-/** Slack names a message by the moment it was sent. */
-const sentAtMs = (ts: string): number => Math.round(Number(ts) * 1_000);
-
-export const presentMessage = (row: MessageRow, channel: string | null): SlackMessage => ({
+export const presentMessage = (
+  row: MessageRow,
+  { channel, removal }: { channel: string | null; removal: RemovalRow | null },
+): SlackMessage => ({
   id: row.id,
   channel_id: row.channelId,
   channel,
@@ -17,4 +20,5 @@ export const presentMessage = (row: MessageRow, channel: string | null): SlackMe
   masked_text: row.maskedText,
   received_at: row.receivedAt.toISOString(),
   scanned_at: row.scannedAt?.toISOString() ?? null,
+  removal: removal && presentRemoval(removal),
 });

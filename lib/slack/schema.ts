@@ -59,6 +59,43 @@ export type SlackChannelPatch = z.infer<typeof SlackChannelPatch>;
 export const SlackMessageState = z.enum(['queued', 'scanning', 'clean', 'leaking', 'unscannable']);
 export type SlackMessageState = z.infer<typeof SlackMessageState>;
 
+/** `not_possible`: Slack refuses for good. `asked`: it can still be read. */
+export const SlackRemovalState = z.enum([
+  'pending',
+  'removed',
+  'tombstoned',
+  'restored',
+  'failed',
+  'not_possible',
+  'asked',
+]);
+export type SlackRemovalState = z.infer<typeof SlackRemovalState>;
+
+export const SlackActionKind = z.enum(['blocked', 'asked', 'restored']);
+export type SlackActionKind = z.infer<typeof SlackActionKind>;
+
+/** What is done about a message that leaks. */
+export const SlackRemoval = z.strictObject({
+  state: SlackRemovalState,
+  /** Who hid it or asked; null before anybody did. */
+  adapter: SlackAdapter.nullable(),
+  /** Slack's word for why it could not be done, or not yet. */
+  reason: z.string().nullable(),
+  next_attempt_at: z.iso.datetime().nullable(),
+  gone_at: z.iso.datetime().nullable(),
+  /** From when it was sent until Slack had confirmed that nobody can read it; null while somebody can. */
+  visible_ms: z.int().nullable(),
+  actions: z.array(
+    z.strictObject({
+      kind: SlackActionKind,
+      detail: z.string(),
+      adapter: SlackAdapter,
+      at: z.iso.datetime(),
+    }),
+  ),
+});
+export type SlackRemoval = z.infer<typeof SlackRemoval>;
+
 /** A message, or one state of an edited one, masked. */
 export const SlackMessage = z.strictObject({
   id: z.uuid(),
@@ -74,6 +111,8 @@ export const SlackMessage = z.strictObject({
   masked_text: z.string().nullable(),
   received_at: z.iso.datetime(),
   scanned_at: z.iso.datetime().nullable(),
+  /** Null where nothing is to be done about it. */
+  removal: SlackRemoval.nullable(),
 });
 export type SlackMessage = z.infer<typeof SlackMessage>;
 

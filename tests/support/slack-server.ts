@@ -115,10 +115,12 @@ export async function startSlack(): Promise<SlackServer> {
     const known = files.get(file ?? '');
     return known && !known.deleted ? known : refuse('file_not_found');
   };
-  const shown = ({ files: held, ...message }: SlackMessageThere): Said => ({
+  /** What the product keeps with its own messages is told to whoever asks for it. */
+  const shown = ({ files: held, metadata, ...message }: SlackMessageThere, args: Arguments = {}): Said => ({
     type: 'message',
     ...message,
-    ...(held ? { files: held.map(told) } : {}),
+    ...(args.include_all_metadata === 'true' && metadata ? { metadata } : {}),
+    ...(held ? { files: held.map((one) => told(one)) } : {}),
   });
   const only = (owner: Owner, ...kinds: Owner['kind'][]): void => {
     if (!kinds.includes(owner.kind)) refuse('not_allowed_token_type');
@@ -149,14 +151,14 @@ export async function startSlack(): Promise<SlackServer> {
         messages: found
           .toReversed()
           .slice(0, Number(args.limit ?? 100))
-          .map(shown),
+          .map((one) => shown(one, args)),
         has_more: false,
       };
     },
     'conversations.replies': (owner, args) => {
       only(owner, 'bot');
       const found = messages.filter((one) => one.channel === args.channel && one.thread_ts === args.ts);
-      return { messages: found.map(shown), has_more: false };
+      return { messages: found.map((one) => shown(one, args)), has_more: false };
     },
     'chat.postMessage': (owner, args) => {
       only(owner, 'bot');
@@ -173,7 +175,7 @@ export async function startSlack(): Promise<SlackServer> {
       return { channel: message.channel, ts: message.ts, message: shown(message) };
     },
     'chat.getPermalink': (_owner, args) => {
-      const { channel, ts } = messageOf(args);
+      const { channel, ts } = messageOf({ ...args, ts: wanted(args, 'message_ts') });
       return { channel, permalink: `https://acme.slack.com/archives/${channel}/p${ts.replace('.', '')}` };
     },
     'chat.update': (owner, args) => {

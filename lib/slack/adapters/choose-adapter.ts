@@ -1,0 +1,13 @@
+import type { WorkspaceRow } from '../repo.ts';
+import { openWorkspaceSecrets } from '../workspace-secrets.ts';
+import type { Adapter } from './adapter.ts';
+import { adminAdapter } from './admin-adapter.ts';
+import { botAdapter } from './bot-adapter.ts';
+import { discoveryAdapter } from './discovery-adapter.ts';
+
+/** The strongest adapter that the tokens allow. */
+export function chooseAdapter(workspace: WorkspaceRow): Adapter {
+  const { discovery_token, admin_token } = openWorkspaceSecrets(workspace);
+  if (discovery_token !== null) return discoveryAdapter(discovery_token, workspace.teamId);
+  return admin_token === null ? botAdapter : adminAdapter(admin_token);
+}
