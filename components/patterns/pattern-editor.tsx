@@ -32,7 +32,10 @@ async function save(pattern: Pattern | null, draft: PatternDraft): Promise<Patte
   const input = inputOf(draft);
   checkInput(PatternInput, input);
   return pattern
-    ? apiFetch<Pattern>(`/patterns/${pattern.id}`, { method: 'PATCH', body: changedFields(pattern, input) })
+    ? apiFetch<Pattern>(`/patterns/${pattern.id}`, {
+        method: 'PATCH',
+        body: { ...changedFields(pattern, input), expected_version: pattern.version },
+      })
     : apiFetch<Pattern>('/patterns', { method: 'POST', body: input });
 }
 

@@ -76,7 +76,7 @@ export function PatternVersions({ pattern, denied }: { pattern: Pattern; denied:
               onConfirm={async () => {
                 await apiFetch(`/patterns/${pattern.id}/rollback`, {
                   method: 'POST',
-                  body: { version: asked },
+                  body: { version: asked, expected_version: pattern.version },
                 });
                 notifyDone(`${pattern.name} says again what version ${asked} said`);
                 await refresh();

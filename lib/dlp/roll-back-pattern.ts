@@ -9,12 +9,13 @@ import { updatePattern } from './update-pattern.ts';
 
 /**
  * Makes a new version that says what an earlier one said; the versions between stay, and so does whether the pattern is
- * switched on. @throws AppError `not_found`, `invalid` when the pattern has no such version.
+ * switched on. @throws AppError `not_found`, `invalid` when the pattern has no such version,
+ * `conflict` when it has a newer one than expected.
  */
 export async function rollBackPattern(
   ctx: Context,
   id: string,
-  { version }: PatternRollback,
+  { version, expected_version }: PatternRollback,
 ): Promise<Pattern> {
   requirePermission(ctx, 'patterns:write');
   return inTransaction(ctx, async (tx) => {
@@ -26,6 +27,6 @@ export async function rollBackPattern(
       });
     }
     const { enabled: _switch, ...definition } = PatternInput.parse(earlier.definition);
-    return updatePattern(tx, id, definition);
+    return updatePattern(tx, id, { ...definition, expected_version });
   });
 }

@@ -147,6 +147,11 @@ export const PatternInput = z.strictObject({
 });
 export type PatternInput = z.infer<typeof PatternInput>;
 
+const expectedVersion = z
+  .int()
+  .min(1)
+  .describe('The version the change was made from; it is refused when there is a newer one');
+
 /** A change of some fields. Written out because a partial of the above would fill in the defaults. */
 export const PatternChange = z
   .strictObject({
@@ -172,12 +177,16 @@ export const PatternChange = z
     mask: MaskStyle,
     scope: PatternScope,
     samples: z.strictObject({ match: SampleTexts, no_match: SampleTexts }),
+    expected_version: expectedVersion,
   })
   .partial();
 export type PatternChange = z.infer<typeof PatternChange>;
 
 /** Which version to go back to. */
-export const PatternRollback = z.strictObject({ version: z.int().min(1) });
+export const PatternRollback = z.strictObject({
+  version: z.int().min(1),
+  expected_version: expectedVersion.optional(),
+});
 export type PatternRollback = z.infer<typeof PatternRollback>;
 
 export const Pattern = z.strictObject({

@@ -6,6 +6,7 @@ import { notifyChange } from '#lib/platform/change-feed.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import { checkPattern } from './check-pattern.ts';
+import { refuseStale } from './refuse-stale.ts';
 import { lockPattern, toPattern, writePattern } from './repo.ts';
 import { requirePattern } from './require-pattern.ts';
 import { type Pattern, type PatternChange, PatternInput } from './schema.ts';
@@ -15,13 +16,19 @@ const definitionOf = ({ enabled: _switch, ...definition }: PatternInput) => defi
 
 /**
  * Changes some fields of a pattern: what it says becomes a new version, turning it on or off does not.
- * @throws AppError `not_found`, `invalid` (regex or samples), `conflict` (name).
+ * @throws AppError `not_found`, `invalid` (regex or samples), `conflict` (name, or a newer version than expected).
  */
-export async function updatePattern(ctx: Context, id: string, change: PatternChange): Promise<Pattern> {
+export async function updatePattern(
+  ctx: Context,
+  id: string,
+  { expected_version, ...change }: PatternChange,
+): Promise<Pattern> {
   requirePermission(ctx, 'patterns:write');
   return inTransaction(ctx, async (tx) => {
     await lockPattern(tx.db, id);
-    const before = toPattern(await requirePattern(tx.db, id));
+    const row = await requirePattern(tx.db, id);
+    refuseStale(row, expected_version);
+    const before = toPattern(row);
     const input = PatternInput.parse({ ...inputOf(before), ...change });
     const saysMore = !isDeepStrictEqual(definitionOf(input), definitionOf(inputOf(before)));
     if (saysMore) checkPattern(input);

@@ -228,6 +228,23 @@ describe('409', () => {
     const made = await create({ name: 'Unique', regex: 'x+' });
     expect((await patch(made.id, { name: 'card number' })).status).toBe(409);
   });
+
+  it('refuses a change made from an older version, says who made the newer one, and changes nothing', async () => {
+    const { id } = await create({ name: 'Edited by two', regex: 'EB-\\d{4}' });
+    expect((await patch(id, { severity: 'high', expected_version: 1 })).body).toMatchObject({ version: 2 });
+    const stale = await patch(id, { severity: 'low', expected_version: 1 });
+    expect(stale).toMatchObject({ status: 409, body: { errors: [{ path: 'expected_version' }] } });
+    expect(stale.body.detail).toContain('ada');
+    const body = { version: 1, expected_version: 1 };
+    expect((await callRoute(rollBack, { ...at(id), body })).status).toBe(409);
+    expect((await callRoute(getOne, at(id))).body).toMatchObject({ version: 2, severity: 'high' });
+  });
+
+  it('does not take a pattern for changed that was only switched off', async () => {
+    const { id } = await create({ name: 'Switched by two', regex: 'SB-\\d{4}' });
+    await patch(id, { enabled: false });
+    expect((await patch(id, { severity: 'low', expected_version: 1 })).body).toMatchObject({ version: 2 });
+  });
 });
 
 describe('422', () => {
