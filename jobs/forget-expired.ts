@@ -1,4 +1,5 @@
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
+import { forgetOldBacktests } from '#lib/backtests/forget-old-backtests.ts';
 import { forgetOldBulkOperations } from '#lib/bulk-operations/forget-old-bulk-operations.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
 import { forgetOldRefusals } from '#lib/clients/refusals/forget-old-refusals.ts';
@@ -29,5 +30,6 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
     await forgetOldSourceRefusals(clock.now());
     await forgetFindings();
     await forgetSlackMessages(clock.now());
+    await forgetOldBacktests(clock.now());
   },
 };

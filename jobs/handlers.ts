@@ -8,6 +8,7 @@ import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
 import { processEventsJob } from './process-events.ts';
 import { remediateSlackJob } from './remediate-slack.ts';
+import { runBacktestsJob } from './run-backtests.ts';
 import { scanFileJob } from './scan-file.ts';
 import { scanSlackMessageJob } from './scan-slack-message.ts';
 import { sweepEventsJob } from './sweep-events.ts';
@@ -21,6 +22,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'scan-file': scanFileJob,
   'scan-slack-message': scanSlackMessageJob,
   'remediate-slack': remediateSlackJob,
+  'run-backtests': runBacktestsJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

@@ -1,3 +1,4 @@
+import { resumeBacktests } from '#lib/backtests/resume-backtests.ts';
 import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
@@ -19,5 +20,6 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
     await resumeSlackMessages(clock.now());
     await resumeSlackRemovals();
     await nameSlackChannels();
+    await resumeBacktests(clock.now());
   },
 };

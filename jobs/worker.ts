@@ -1,3 +1,4 @@
+import { resumeBacktests } from '#lib/backtests/resume-backtests.ts';
 import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { startDeliveryLoop } from '#lib/dispatch/delivering/start-delivery-loop.ts';
 import { flushExclusionHits } from '#lib/dlp/exclusions/note-hits.ts';
@@ -5,6 +6,7 @@ import { closeScanner, warmUpScanner } from '#lib/dlp/scan-documents.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
+import { closeBacktestScanner } from '#lib/pipeline/backtest-scanner.ts';
 import { tellStateChange } from '#lib/pipeline/tell-state-change.ts';
 import { onChange, startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
@@ -30,7 +32,7 @@ const deliveries = startDeliveryLoop(tellStateChange);
 
 const sweep = (): Promise<unknown> =>
   Promise.all(
-    [sweepEvents, resumeExports, resumeBulkOperations, resumeSlackRemovals].map((look) =>
+    [sweepEvents, resumeExports, resumeBulkOperations, resumeSlackRemovals, resumeBacktests].map((look) =>
       look(clock.now(), { afterBreak: true }),
     ),
   ).catch((error: unknown) =>
@@ -58,6 +60,7 @@ reportReady();
 onShutdown([
   () => Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]),
   closeScanner,
+  closeBacktestScanner,
   flushWarnings,
   flushExclusionHits,
   stopChangeFeed,

@@ -3,6 +3,7 @@ import { Moment, SearchText } from '#lib/platform/schema.ts';
 
 /** What an entry can be about. */
 export const AUDIT_SUBJECTS = [
+  'backtest',
   'bulk_operation',
   'client',
   'client_session',

@@ -44,6 +44,13 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 300,
   },
+  'run-backtests': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 20,
+    retryDelaySeconds: 5,
+    heartbeatSeconds: 30,
+    expireSeconds: 300,
+  },
   'scan-slack-message': {
     payload: z.object({ id: z.uuid() }),
     retryLimit: 100,
