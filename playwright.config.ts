@@ -39,6 +39,8 @@ export default defineConfig({
       DEMO_PORT: String(demoPort),
       // Where the tests' own receivers listen.
       OUTBOUND_ALLOW: '127.0.0.1/32',
+      // Where the stand-in for Slack listens.
+      SLACK_API_URL: `http://127.0.0.1:${port + 2_000}/api/`,
       DATA_DIR: process.env.E2E_DATA_DIR ?? '.data/e2e',
     },
     wait: {

@@ -32,9 +32,14 @@ export type FindingDrawerProps = DrawerFrame & {
   onDecide: (decision: Decision) => void;
 };
 
+const SUBJECT_HREF: Readonly<Record<FindingPlace['subject']['kind'], (id: string) => string>> = {
+  event: (id) => `/events/${id}`,
+  file: (id) => `/files?open=${id}`,
+  slack: (id) => `/slack?open=${id}`,
+};
+
 /** Where what was looked into is shown. */
-const subjectHref = ({ subject }: FindingPlace): string =>
-  subject.kind === 'file' ? `/files?open=${subject.id}` : `/events/${subject.id}`;
+const subjectHref = ({ subject }: FindingPlace): string => SUBJECT_HREF[subject.kind](subject.id);
 
 function Surroundings({ masked, context }: { masked: string; context: MaskedContext | null }) {
   if (context === null || context.before + context.after === '') return null;

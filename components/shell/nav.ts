@@ -7,6 +7,7 @@ import {
   LayoutDashboard,
   ListTree,
   type LucideIcon,
+  MessagesSquare,
   Repeat2,
   ScanSearch,
   ScrollText,
@@ -48,6 +49,7 @@ export const NAV: readonly NavGroup[] = [
       item('/deliveries', 'Deliveries', { icon: SendHorizontal, permission: 'deliveries:read', key: 'l' }),
       item('/findings', 'Findings', { icon: ScanSearch, permission: 'findings:read', key: 'f' }),
       item('/files', 'Files', { icon: FileSearch, permission: 'files:read', key: 'i' }),
+      item('/slack', 'Slack', { icon: MessagesSquare, permission: 'slack:read', key: 'm' }),
       item('/scan', 'Scan', { icon: TextSearch, permission: 'patterns:read', key: 't' }),
       item('/bulk_operations', 'Bulk operations', {
         icon: Repeat2,

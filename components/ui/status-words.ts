@@ -67,6 +67,22 @@ const STATUS_WORDS = {
     leaking: status('Leaking', 'block', TriangleAlert),
     unscannable: status('Unscannable', 'redact', CircleX),
   },
+  slack_message: {
+    queued: status('Queued', 'flight', Clock),
+    scanning: status('Scanning', 'flight', LoaderCircle),
+    clean: status('Clean', 'pass', Check),
+    leaking: status('Leaking', 'block', TriangleAlert),
+    unscannable: status('Unscannable', 'redact', CircleX),
+  },
+  slack_removal: {
+    pending: status('Being removed', 'flight', LoaderCircle),
+    removed: status('Blocked', 'pass', Shield),
+    tombstoned: status('Blocked, tombstone', 'pass', Shield),
+    restored: status('Put back', 'neutral', RotateCcw),
+    failed: status('Not removed', 'block', CircleX),
+    not_possible: status('Cannot be removed', 'block', Ban),
+    asked: status('Author asked', 'redact', Clock),
+  },
   export: {
     queued: status('Queued', 'flight', Clock),
     running: status('Running', 'flight', LoaderCircle),

@@ -131,6 +131,11 @@ export function findMessage(db: Db, id: string): Promise<MessageRow | null> {
   return db.slackMessage.findUnique({ where: { id } });
 }
 
+const stateIs = (state: SlackMessagesQuery['state']): Prisma.SlackMessageWhereInput => {
+  if (state === 'any') return {};
+  return { state: state ?? { not: 'clean' } };
+};
+
 /** Newest first. */
 export async function pageOfMessages(
   db: Db,
@@ -140,7 +145,7 @@ export async function pageOfMessages(
   const { beyond, ...reading } = keysetQuery(['receivedAt', 'id'], 'desc', request);
   const rows = await db.slackMessage.findMany({
     where: {
-      ...(query.state === undefined ? {} : { state: query.state }),
+      ...stateIs(query.state),
       ...(query.channel ? { channelId: query.channel } : {}),
       ...(query.user ? { userId: query.user } : {}),
       ...(query.q ? { maskedText: containing(query.q) } : {}),

@@ -58,6 +58,7 @@ export type SlackChannelPatch = z.infer<typeof SlackChannelPatch>;
 
 export const SlackMessageState = z.enum(['queued', 'scanning', 'clean', 'leaking', 'unscannable']);
 export type SlackMessageState = z.infer<typeof SlackMessageState>;
+export const SLACK_MESSAGE_STATES = SlackMessageState.options;
 
 /** `not_possible`: Slack refuses for good. `asked`: it can still be read. */
 export const SlackRemovalState = z.enum([
@@ -117,7 +118,8 @@ export const SlackMessage = z.strictObject({
 export type SlackMessage = z.infer<typeof SlackMessage>;
 
 export const SlackMessagesQuery = z.strictObject({
-  state: SlackMessageState.optional(),
+  /** Left out: all but clean ones, of which nothing is to be seen. */
+  state: SlackMessageState.or(z.literal('any')).optional(),
   /** Id of the channel in Slack. */
   channel: SearchText.optional(),
   user: SearchText.optional(),
@@ -127,3 +129,7 @@ export const SlackMessagesQuery = z.strictObject({
   to: Moment.optional(),
 });
 export type SlackMessagesQuery = z.infer<typeof SlackMessagesQuery>;
+
+/** For which tokens the app is to be made. */
+export const ManifestQuery = z.strictObject({ tokens: z.enum(['admin', 'bot']).default('admin') });
+export type ManifestQuery = z.infer<typeof ManifestQuery>;

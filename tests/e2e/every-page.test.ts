@@ -20,6 +20,8 @@ const PAGES = [
   '/findings',
   '/findings?open={finding}',
   '/files',
+  '/slack',
+  '/slack/connection',
   '/scan',
   '/exports',
   '/warnings',

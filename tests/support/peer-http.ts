@@ -22,8 +22,8 @@ export type HttpPeer = AsyncDisposable & {
   answer: (next: PeerAnswer) => void;
 };
 
-export async function listenLocally(server: Server): Promise<number> {
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+export async function listenLocally(server: Server, port = 0): Promise<number> {
+  await new Promise<void>((done) => server.listen(port, '127.0.0.1', done));
   return (server.address() as AddressInfo).port;
 }
 

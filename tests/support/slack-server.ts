@@ -88,7 +88,7 @@ async function read(request: IncomingMessage): Promise<string> {
 const wanted = (args: Arguments, name: string): string => args[name] ?? refuse('invalid_arguments');
 
 /** Answers as Slack's Web API does: by token, with `ok: false` and an error of its vocabulary, 429 with Retry-After. */
-export async function startSlack(): Promise<SlackServer> {
+export async function startSlack(port = 0): Promise<SlackServer> {
   const messages: SlackMessageThere[] = [];
   const files = new Map<string, FileThere>();
   const calls: SlackCall[] = [];
@@ -267,7 +267,7 @@ export async function startSlack(): Promise<SlackServer> {
   };
 
   const server = createServer((request, response) => void serve(request, response));
-  origin = `http://127.0.0.1:${await listenLocally(server)}`;
+  origin = `http://127.0.0.1:${await listenLocally(server, port)}`;
   return {
     apiUrl: `${origin}/api/`,
     messages,

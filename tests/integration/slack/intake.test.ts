@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PATCH as switchChannel } from '#app/api/v1/slack/channels/[id]/route.ts';
 import { GET as listChannels } from '#app/api/v1/slack/channels/route.ts';
+import { GET as manifest } from '#app/api/v1/slack/manifest/route.ts';
 import { GET as readMessage } from '#app/api/v1/slack/messages/[id]/route.ts';
 import { GET as listMessages } from '#app/api/v1/slack/messages/route.ts';
 import {
@@ -46,7 +47,7 @@ afterAll(async () => {
 });
 
 const messages = async (): Promise<DescribedSlackMessage[]> => {
-  const list = await callRoute(listMessages, { token: viewer.token });
+  const list = await callRoute(listMessages, { token: viewer.token, path: '/?state=any' });
   const ids = (list.body.items as { id: string }[]).map(({ id }) => id).toReversed();
   const read = (id: string) => callRoute(readMessage, { params: { id }, token: viewer.token });
   return (await Promise.all(ids.map(read))).map(({ body }) => body as unknown as DescribedSlackMessage);
@@ -326,5 +327,21 @@ describe('a channel', () => {
     await callRoute(switchChannel, { ...call, body: { enabled: true }, token: admin.token });
     await arrive(messageEvent(slack.say(`card ${CARD}`)));
     expect(await messages()).toHaveLength(2);
+  });
+});
+
+describe('the manifest', () => {
+  it('names this address and the scopes that are used, those to delete only where they are wanted', async () => {
+    const download = async (query: string) =>
+      (await callRoute(manifest, { token: viewer.token, path: `/${query}` })).body as Record<string, never>;
+    const [whole, bot] = [await download(''), await download('?tokens=bot')];
+    expect(whole).toMatchObject({
+      oauth_config: { scopes: { user: ['chat:write', 'files:write'] } },
+      settings: { event_subscriptions: { request_url: 'http://localhost:3000/api/v1/slack/events' } },
+    });
+    expect(bot).not.toHaveProperty('oauth_config.scopes.user');
+    expect(bot).toMatchObject({
+      oauth_config: { scopes: { bot: expect.arrayContaining(['channels:history']) } },
+    });
   });
 });
