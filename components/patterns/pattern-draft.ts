@@ -23,7 +23,8 @@ export const NEW_PATTERN: PatternDraft = {
   min_confidence: 2,
   severity: 'medium',
   action: 'alert',
-  state: 'enforcing',
+  // Written first, tried, then published.
+  state: 'draft',
   enabled: true,
   mask: 'full',
   scope: { subjects: [], paths: [], categories: [], clients: [], channels: [], file_kinds: [] },

@@ -2,6 +2,7 @@
 
 import { useRouter } from 'next/navigation';
 import { useMemo, useState } from 'react';
+import { BacktestPanel } from '#components/backtests/backtest-panel.tsx';
 import { changedFields } from '#components/record/changed-fields.ts';
 import { checkInput, refusal } from '#components/record/check-input.ts';
 import { DeleteZone } from '#components/record/delete-zone.tsx';
@@ -10,6 +11,7 @@ import { apiFetch, isApiProblem } from '#components/ui/api.ts';
 import { Field } from '#components/ui/field.tsx';
 import { FormPage, FormSection } from '#components/ui/form-page.tsx';
 import { Input, Textarea } from '#components/ui/input.tsx';
+import { Panel } from '#components/ui/panel.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import { type Pattern, PatternInput } from '#lib/dlp/schema.ts';
 import { ActingFields } from './acting-fields.tsx';
@@ -25,6 +27,8 @@ export type PatternEditorProps = {
   /** Null: a new one. */
   pattern: Pattern | null;
   denied: string | null;
+  /** Why no backtest can be started; null when it can. */
+  backtestsDenied: string | null;
 };
 
 /** Saves and answers the pattern as it is now. */
@@ -39,7 +43,7 @@ async function save(pattern: Pattern | null, draft: PatternDraft): Promise<Patte
     : apiFetch<Pattern>('/patterns', { method: 'POST', body: input });
 }
 
-export function PatternEditor({ pattern: current, denied }: PatternEditorProps) {
+export function PatternEditor({ pattern: current, denied, backtestsDenied }: PatternEditorProps) {
   // What the draft was made from: compared with anything newer, a save would take back what others changed.
   const [pattern] = useState(current);
   const router = useRouter();
@@ -75,7 +79,16 @@ export function PatternEditor({ pattern: current, denied }: PatternEditorProps) 
     }
   };
 
-  const tester = <PatternTester draft={draft} text={text} onText={setText} test={test} />;
+  const tester = (
+    <div className="flex flex-col gap-4">
+      <PatternTester draft={draft} text={text} onText={setText} test={test} />
+      {pattern ? (
+        <Panel title="Try it on past events" note="Nothing found becomes a finding">
+          <BacktestPanel patternId={pattern.id} denied={backtestsDenied} draft={() => inputOf(draft)} />
+        </Panel>
+      ) : null}
+    </div>
+  );
   return (
     <div className="@container">
       <div className="grid items-start gap-8 @4xl:grid-cols-[minmax(0,40rem)_minmax(24rem,1fr)]">

@@ -77,7 +77,7 @@ const columnsFor = (denied: string | null): readonly Column<Pattern>[] => [
   },
 ];
 
-export function PatternsPage({ mayWrite }: { mayWrite: boolean }) {
+export function PatternsPage({ mayWrite, mayBacktest }: { mayWrite: boolean; mayBacktest: boolean }) {
   const denied = denial(mayWrite, 'patterns:write');
   const columns = useMemo(() => columnsFor(denied), [denied]);
   const list = useList<Pattern>('/patterns', { filters: FILTERS, limit: 100 });
@@ -107,6 +107,7 @@ export function PatternsPage({ mayWrite }: { mayWrite: boolean }) {
         id={list.state.open}
         onClose={() => list.state.setOpen(null)}
         denied={denied}
+        backtestsDenied={denial(mayBacktest, 'backtests:write')}
         {...neighbours}
       />
     </>

@@ -20,6 +20,8 @@ export type ConfirmDialogProps = {
   typed?: string | undefined;
   /** Closes when it resolves; stays with the reason when it throws. */
   onConfirm: () => Promise<void> | void;
+  /** What is to be looked at or chosen before. */
+  children?: ReactNode;
 };
 
 function Body({
@@ -31,6 +33,7 @@ function Body({
   onConfirm,
   title,
   open,
+  children,
 }: ConfirmDialogProps) {
   const id = useId();
   const [text, setText] = useState('');
@@ -69,6 +72,7 @@ function Body({
         </>
       }
     >
+      {children}
       {typed ? (
         <form
           className="flex flex-col gap-1"

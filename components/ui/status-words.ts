@@ -83,6 +83,13 @@ const STATUS_WORDS = {
     not_possible: status('Cannot be removed', 'block', Ban),
     asked: status('Author asked', 'redact', Clock),
   },
+  backtest: {
+    queued: status('Queued', 'flight', Clock),
+    running: status('Running', 'flight', LoaderCircle),
+    done: status('Done', 'pass', Check),
+    cancelled: status('Cancelled', 'neutral', X),
+    failed: status('Failed', 'block', TriangleAlert),
+  },
   export: {
     queued: status('Queued', 'flight', Clock),
     running: status('Running', 'flight', LoaderCircle),

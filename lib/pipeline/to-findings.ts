@@ -12,9 +12,13 @@ export const keptMatches = ({ matches, truncated, unscannable }: ScanResult): re
     ? matches.map((match) => ({ ...match, around: { before: '', after: '' } }))
     : matches;
 
+/** Shorter ones stand in names by chance. */
+const MIN_HIDDEN = 6;
+
 /** What was matched in one subject as places to keep: the values sealed, everything else masked. */
 export function toFindings(subject: FindingSubject, matches: readonly Match[]): NewFinding[] {
   const bySlot = Map.groupBy(matches, ({ slot }) => slot);
+  const hidden = withoutValues(matches);
   return matches.map((match) => {
     const id = uuidv7();
     const leak = leakOf(match, bySlot.get(match.slot) ?? []);
@@ -28,7 +32,7 @@ export function toFindings(subject: FindingSubject, matches: readonly Match[]): 
       severity: match.severity,
       action: match.effect,
       confidence: match.confidence,
-      path: match.path,
+      path: hidden(match.path),
       masked: match.masked,
       fingerprint: keyedHash(match.canonical),
       reasons: match.reasons,
@@ -37,6 +41,14 @@ export function toFindings(subject: FindingSubject, matches: readonly Match[]): 
       sealed: sealSecret(JSON.stringify(leak), sealedPlace('finding_places.sealed', id)),
     };
   });
+}
+
+/** A name of a place that would not be caught by itself may still say what was caught elsewhere in the same subject. */
+function withoutValues(matches: readonly Match[]): (path: string) => string {
+  const masks = new Map(matches.map(({ value, masked }) => [value, masked]));
+  const values = [...masks.keys()].filter((value) => value.length >= MIN_HIDDEN);
+  return (path) =>
+    values.reduce((shown, value) => shown.replaceAll(value, () => masks.get(value) ?? ''), path);
 }
 
 /** The value with what stands beside it. Whoever may see this value may not thereby see the others near it. */

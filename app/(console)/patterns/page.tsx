@@ -7,5 +7,10 @@ export const metadata = { title: 'Patterns' };
 export default consolePage({
   path: '/patterns',
   permission: 'patterns:read',
-  render: (ctx) => <PatternsPage mayWrite={holdsPermission(ctx.actor, 'patterns:write')} />,
+  render: (ctx) => (
+    <PatternsPage
+      mayWrite={holdsPermission(ctx.actor, 'patterns:write')}
+      mayBacktest={holdsPermission(ctx.actor, 'backtests:write')}
+    />
+  ),
 });

@@ -8,6 +8,10 @@ export default consolePage({
   path: '/patterns/[id]',
   permission: 'patterns:read',
   render: (ctx, { params }) => (
-    <EditPatternPage id={params.id ?? ''} mayWrite={holdsPermission(ctx.actor, 'patterns:write')} />
+    <EditPatternPage
+      id={params.id ?? ''}
+      mayWrite={holdsPermission(ctx.actor, 'patterns:write')}
+      mayBacktest={holdsPermission(ctx.actor, 'backtests:write')}
+    />
   ),
 });

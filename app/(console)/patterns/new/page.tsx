@@ -7,5 +7,10 @@ export const metadata = { title: 'New pattern' };
 export default consolePage({
   path: '/patterns/new',
   permission: 'patterns:read',
-  render: (ctx) => <NewPatternPage mayWrite={holdsPermission(ctx.actor, 'patterns:write')} />,
+  render: (ctx) => (
+    <NewPatternPage
+      mayWrite={holdsPermission(ctx.actor, 'patterns:write')}
+      mayBacktest={holdsPermission(ctx.actor, 'backtests:write')}
+    />
+  ),
 });
