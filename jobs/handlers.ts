@@ -3,6 +3,7 @@ import { applyRetentionJob } from './apply-retention.ts';
 import { bulkOperationsJob } from './bulk-operations.ts';
 import { checkLedgerJob } from './check-ledger.ts';
 import { exportEventsJob } from './export-events.ts';
+import { fetchSlackFileJob } from './fetch-slack-file.ts';
 import { forgetExpiredJob } from './forget-expired.ts';
 import type { JobHandler } from './job-handler.ts';
 import { maintainPartitionsJob } from './maintain-partitions.ts';
@@ -23,6 +24,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'scan-slack-message': scanSlackMessageJob,
   'remediate-slack': remediateSlackJob,
   'run-backtests': runBacktestsJob,
+  'fetch-slack-file': fetchSlackFileJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

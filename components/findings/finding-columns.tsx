@@ -52,7 +52,9 @@ export const FINDING_COLUMNS: readonly Column<Finding>[] = [
   {
     id: 'action',
     header: 'Action',
-    cell: (finding) => <ActionBadge action={finding.action} />,
+    cell: (finding) => (
+      <ActionBadge action={finding.action} inSlack={finding.last_place?.subject.kind === 'slack'} />
+    ),
     sortValue: (finding) => finding.action,
     definition: 'What it caused where it was found last. The strongest action of an event makes its verdict.',
   },

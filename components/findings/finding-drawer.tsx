@@ -68,7 +68,7 @@ function Places({ places }: { places: FindingDetail['all_places'] }) {
             >
               <bdi>{place.path}</bdi>
             </Link>
-            <ActionBadge action={place.action} />
+            <ActionBadge action={place.action} inSlack={place.subject.kind === 'slack'} />
             <Confidence value={place.confidence} />
           </span>
           <span className="text-ink-3 text-xs">

@@ -12,10 +12,11 @@ import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
 import type { FindingPlace } from '#lib/findings/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
-import type { SlackMessage } from '#lib/slack/schema.ts';
+import type { SharedFile, SlackMessage } from '#lib/slack/schema.ts';
 import { ActionLog, RemovalFacts } from './removal-facts.tsx';
+import { reasonWords } from './slack-words.ts';
 
-type DescribedMessage = SlackMessage & { findings: FindingPlace[] };
+type DescribedMessage = SlackMessage & { files: SharedFile[]; findings: FindingPlace[] };
 
 export const channelWords = ({ channel, channel_id }: SlackMessage): string =>
   channel === null || channel === channel_id ? channel_id : `#${channel}`;
@@ -52,10 +53,42 @@ function Found({ findings }: { findings: readonly FindingPlace[] }) {
               {place.pattern}
             </Link>
             <bdi className="font-mono text-xs">{place.masked}</bdi>
-            <ActionBadge action={place.action} />
+            <ActionBadge action={place.action} inSlack />
             <Confidence value={place.confidence} />
           </span>
           <bdi className="font-mono text-ink-2 text-xs [overflow-wrap:anywhere]">{place.path}</bdi>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const FILE_WORDS: Readonly<Record<SharedFile['state'], string>> = {
+  waiting: 'being fetched from Slack',
+  fetched: 'looked into',
+  unavailable: 'not looked into',
+};
+
+function Files({ files }: { files: readonly SharedFile[] }) {
+  return (
+    <ul className="flex flex-col gap-1">
+      {files.map(({ id, state, reason }, index) => (
+        <li key={id} className="flex flex-wrap items-baseline gap-2">
+          {state === 'fetched' ? (
+            <Link
+              href={`/files?open=${id}`}
+              prefetch={false}
+              className="rounded-badge font-medium text-accent-text hover:underline"
+            >
+              File {index + 1}
+            </Link>
+          ) : (
+            <span className="font-medium">File {index + 1}</span>
+          )}
+          <span className="text-ink-2">
+            {FILE_WORDS[state]}
+            {reason ? `: ${reasonWords(reason)}` : ''}
+          </span>
         </li>
       ))}
     </ul>
@@ -71,6 +104,11 @@ function Details({ message }: { message: DescribedMessage }) {
       <EventSection as="h3" title="Findings" note={formatCount(message.findings.length, 'place')}>
         <Found findings={message.findings} />
       </EventSection>
+      {message.files.length > 0 ? (
+        <EventSection as="h3" title="Files" note="What was found in them stands there">
+          <Files files={message.files} />
+        </EventSection>
+      ) : null}
       <EventSection as="h3" title="Facts">
         <Facts>
           <RemovalFacts removal={message.removal} />

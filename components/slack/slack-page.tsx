@@ -108,7 +108,7 @@ function Messages() {
 
 /** The Slack workspace: what can be done there, what was caught, and which channels are looked into. */
 export function SlackPage({ mayWrite }: { mayWrite: boolean }) {
-  const query = useRecord<SlackConnection>('/slack', '/workspace');
+  const query = useRecord<SlackConnection>('/slack', '/workspace', { refetchIntervalMs: 10_000 });
   const denied = denial(mayWrite, 'slack:write');
   return (
     <div className="flex flex-col gap-4">

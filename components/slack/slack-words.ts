@@ -34,6 +34,10 @@ const REASONS: Readonly<Record<string, string>> = {
   token_revoked: 'the token was revoked',
   account_inactive: 'the owner of the token was deactivated',
   missing_scope: 'the token lacks a scope',
+  no_access: 'Slack did not give it to the bot',
+  no_address: 'Slack did not say where it is',
+  too_large: 'it is larger than 25 MiB',
+  empty: 'it is empty',
   disconnected: 'the workspace was disconnected',
 };
 export const reasonWords = (reason: string): string => REASONS[reason] ?? reason;

@@ -32,10 +32,12 @@ export type NewFile = {
 export async function insertFile(file: NewFile): Promise<void> {
   const job = await enqueueSql('scan-file', '$1');
   await inPgTransaction(async (client) => {
-    await client.query(
-      'INSERT INTO files (id, sealed, size_bytes, client_id, uploader) VALUES ($1, $2, $3, $4, $5)',
+    const { rowCount } = await client.query(
+      `INSERT INTO files (id, sealed, size_bytes, client_id, uploader) VALUES ($1, $2, $3, $4, $5)
+        ON CONFLICT DO NOTHING`,
       [file.id, file.sealed, file.sizeBytes, file.clientId, file.uploader],
     );
+    if (rowCount === 0) return;
     await client.query('INSERT INTO file_contents (file_id, bytes) VALUES ($1, $2)', [file.id, file.bytes]);
     await client.query(job, [jobJson<'scan-file'>([{ id: file.id }])]);
   });

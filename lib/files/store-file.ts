@@ -17,9 +17,12 @@ export type FileSecret = { name: string; key: string };
 
 /**
  * Takes a file to be scanned: answered once it is committed, encrypted, with the job that scans it. A client needs no
- * permission. @throws AppError `too_large`, `invalid` for an empty one.
+ * permission. One that has an id of its own is taken once with it. @throws AppError `too_large`, `invalid` for an empty one.
  */
-export async function storeFile(ctx: Context, { name, bytes }: GivenFile): Promise<AcceptedFile> {
+export async function storeFile(
+  ctx: Context,
+  { id = uuidv7(), name, bytes }: GivenFile & { id?: string },
+): Promise<AcceptedFile> {
   if (ctx.actor.type !== 'client') requirePermission(ctx, 'files:write');
   if (bytes.length > MAX_FILE_BYTES) throw new AppError('too_large', 'The file is larger than 25 MiB.');
   if (bytes.length === 0) {
@@ -27,7 +30,6 @@ export async function storeFile(ctx: Context, { name, bytes }: GivenFile): Promi
       details: { errors: [{ path: 'file', message: 'It holds no byte.' }] },
     });
   }
-  const id = uuidv7();
   const place = sealedPlace('files.sealed', id);
   const key = newBytesKey();
   const secret: FileSecret = { name, key: key.toString('base64') };

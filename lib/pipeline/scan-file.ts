@@ -9,6 +9,7 @@ import { type FinishedFile, finishFile, takeFile } from '#lib/files/repo.ts';
 import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction } from '#lib/platform/db.ts';
 import { raiseNotice } from './raise-notice.ts';
+import { removeLeakingFile } from './remove-leaking-file.ts';
 import { keptMatches, toFindings } from './to-findings.ts';
 
 /** So many pieces go to a thread at once: a sheet has hundreds of thousands of cells. */
@@ -73,6 +74,7 @@ export async function scanFile(id: string): Promise<void> {
   await inPgTransaction(async (client) => {
     if (!(await finishFile(client, { id, ...file }))) return;
     await insertFindings(client, toFindings({ kind: 'file', id }, matches));
+    await removeLeakingFile(client, id, matches);
     if (file.state !== 'unscannable') return;
     await raiseNotice(client, {
       name: 'file.unscannable',

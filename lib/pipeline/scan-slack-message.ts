@@ -3,7 +3,9 @@ import { replaceMatches } from '#lib/dlp/redact-document.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction, type PgClient } from '#lib/platform/db.ts';
+import { insertSlackFiles } from '#lib/slack/file-repo.ts';
 import { GAPS, JOINED_WITHIN_SECONDS, type Joined, joinMessages } from '#lib/slack/join-messages.ts';
+import { filesOf } from '#lib/slack/message-content.ts';
 import {
   finishMessage,
   markLeaking,
@@ -17,6 +19,7 @@ import { insertRemoval } from '#lib/slack/removal-repo.ts';
 import type { SlackMessageState } from '#lib/slack/schema.ts';
 import { type MessageText, SHOWN, textsOf } from '#lib/slack/segments.ts';
 import { raiseNotice } from './raise-notice.ts';
+import { takesAway } from './takes-away.ts';
 import { keptMatches, toFindings } from './to-findings.ts';
 
 const MAX_SHOWN = 4_000;
@@ -92,9 +95,6 @@ async function writeLeaks(client: PgClient, id: string, { own, across }: Leaks):
   await markLeaking(client, [...others]);
 }
 
-/** Patterns that redact or block take the message away: nobody can edit what another person wrote. */
-const takesAway = ({ effect }: Match): boolean => effect === 'block' || effect === 'redact';
-
 /** Asks for all messages to be removed that hold a part of what may not stand there. */
 async function removeLeaking(client: PgClient, { own, across }: Leaks, spoken: Spoken): Promise<void> {
   const { message, around } = spoken;
@@ -135,6 +135,7 @@ export async function scanSlackMessage(id: string): Promise<void> {
   const around = await selectAround(message, JOINED_WITHIN_SECONDS);
   const spoken = { message, around: [message, ...around.filter((one) => one.id !== id)] };
   const looked = readMessage({ message, around });
+  const fileIds = filesOf(openContent(message)).map((file) => file.id);
   const segments = [
     ...looked.texts,
     ...looked.joins.map(({ text }) => ({ text, place: 'with the messages around it' })),
@@ -148,6 +149,7 @@ export async function scanSlackMessage(id: string): Promise<void> {
     if (!(await finishMessage(client, { id, state, maskedText: shownText(looked, leaks) }))) return;
     await writeLeaks(client, id, leaks);
     await removeLeaking(client, leaks, spoken);
+    await insertSlackFiles(client, message, fileIds);
     if (state === 'unscannable') await tellUnscannable(client, id);
   });
 }

@@ -15,16 +15,17 @@ export type OutboundOptions = {
   resolve?: Resolve;
 };
 
+type Answered = {
+  kind: 'answered';
+  status: number;
+  headers: Readonly<Record<string, string>>;
+  truncated: boolean;
+};
+
 /** What became of a call: faults of the other side are answers, never exceptions. */
-export type OutboundResult =
-  | {
-      kind: 'answered';
-      status: number;
-      headers: Readonly<Record<string, string>>;
-      body: string;
-      truncated: boolean;
-    }
-  | ConnectionFailure;
+export type OutboundResult = (Answered & { body: string }) | ConnectionFailure;
+/** The same with the bytes as they came. */
+export type OutboundBytes = (Answered & { bytes: Buffer }) | ConnectionFailure;
 
 const MAX_RESPONSE_BYTES = 20_000;
 
@@ -41,7 +42,7 @@ function agentFor(allow: AllowList, resolve: Resolve): Agent {
 async function readCapped(
   body: Dispatcher.ResponseData['body'],
   maxBytes: number,
-): Promise<{ body: string; truncated: boolean }> {
+): Promise<{ bytes: Buffer; truncated: boolean }> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
@@ -50,8 +51,7 @@ async function readCapped(
     // Leaving the loop destroys the connection: the rest is never read.
     if (sizeBytes > maxBytes) break;
   }
-  const kept = Buffer.concat(chunks).subarray(0, maxBytes);
-  return { body: new TextDecoder().decode(kept), truncated: sizeBytes > maxBytes };
+  return { bytes: Buffer.concat(chunks).subarray(0, maxBytes), truncated: sizeBytes > maxBytes };
 }
 
 const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Record<string, string> =>
@@ -65,7 +65,7 @@ const flatHeaders = (headers: Dispatcher.ResponseData['headers']): Record<string
  * The only way out over HTTP. https to public addresses, or what the allow-list opens; every connection is
  * checked at the moment it is made, redirects are answers like any other, proxy variables are ignored.
  */
-export async function outboundFetch(url: string, options: OutboundOptions): Promise<OutboundResult> {
+export async function outboundDownload(url: string, options: OutboundOptions): Promise<OutboundBytes> {
   const { allow, resolve = systemResolve, timeoutMs, maxResponseBytes = MAX_RESPONSE_BYTES } = options;
   const deadline = new AbortController();
   const timer = setTimeout(() => deadline.abort(), timeoutMs);
@@ -91,4 +91,12 @@ export async function outboundFetch(url: string, options: OutboundOptions): Prom
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** The same with the answer as text. */
+export async function outboundFetch(url: string, options: OutboundOptions): Promise<OutboundResult> {
+  const result = await outboundDownload(url, options);
+  if (result.kind !== 'answered') return result;
+  const { bytes, ...rest } = result;
+  return { ...rest, body: new TextDecoder().decode(bytes) };
 }

@@ -65,6 +65,13 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 120,
   },
+  'fetch-slack-file': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 100,
+    retryDelaySeconds: 5,
+    heartbeatSeconds: 30,
+    expireSeconds: 180,
+  },
   'sweep-events': {
     payload: z.object({}),
     retryLimit: 0,

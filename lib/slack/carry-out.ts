@@ -23,7 +23,8 @@ const LONGEST_WAIT_MS = 15 * 60_000;
 /** About two days. */
 const MOST_ATTEMPTS = 200;
 
-const backoffMs = (attempts: number): number =>
+/** From two seconds to a quarter of an hour. */
+export const backoffMs = (attempts: number): number =>
   Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** Math.min(attempts - 1, 20));
 
 /** What a fault of a call means for the whole. */

@@ -1,3 +1,11 @@
+/** A file as a message names it. What is not given has to be asked for. */
+export type SlackFile = {
+  id: string;
+  name: string | null;
+  /** Where its bytes are; null for files of other organisations. */
+  url: string | null;
+};
+
 /** What a message says, as it arrived: kept sealed until it was looked into. */
 export type MessageContent = {
   text: string;
@@ -25,3 +33,13 @@ export const contentOf = (message: Json): MessageContent => ({
 
 export const isEmpty = ({ text, blocks, attachments, files }: MessageContent): boolean =>
   text === '' && blocks.length + attachments.length + files.length === 0;
+
+/** The files of a message that can be asked for by their id. */
+export const filesOf = ({ files }: MessageContent): SlackFile[] =>
+  files.filter(isJson).flatMap((file) => {
+    const id = textAt(file, 'id');
+    // `check_file_info`: the rest is told on demand. `tombstone`: it is gone.
+    if (id === null || file.mode === 'tombstone') return [];
+    const isTold = file.file_access !== 'check_file_info';
+    return [{ id, name: textAt(file, 'name'), url: isTold ? textAt(file, 'url_private_download') : null }];
+  });

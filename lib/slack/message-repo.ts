@@ -94,7 +94,7 @@ export async function finishMessage(client: PgClient, message: FinishedMessage):
   return rowCount === 1;
 }
 
-/** Others that a leak reaches into: it stands across them. What they say is not shown, for it holds a part of it. */
+/** Others that a leak reaches into: it stands across them, or in a file of theirs. What they say is not shown: it may hold a part of it. */
 export async function markLeaking(client: PgClient, ids: readonly string[]): Promise<void> {
   await client.query(
     `UPDATE slack_messages SET state = CASE WHEN state = 'clean' THEN 'leaking' ELSE state END, masked_text = NULL

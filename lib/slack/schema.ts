@@ -117,6 +117,14 @@ export const SlackMessage = z.strictObject({
 });
 export type SlackMessage = z.infer<typeof SlackMessage>;
 
+/** A file of a message; `id` is also that of the file that was looked into. */
+export const SharedFile = z.strictObject({
+  id: z.uuid(),
+  state: z.enum(['waiting', 'fetched', 'unavailable']),
+  reason: z.string().nullable(),
+});
+export type SharedFile = z.infer<typeof SharedFile>;
+
 export const SlackMessagesQuery = z.strictObject({
   /** Left out: all but clean ones, of which nothing is to be seen. */
   state: SlackMessageState.or(z.literal('any')).optional(),

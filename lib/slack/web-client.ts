@@ -8,7 +8,7 @@ const TIMEOUT_MS = 15_000;
 const MAX_ANSWER_BYTES = 2 * 1024 * 1024;
 
 /** What the operator opens besides the public internet. */
-const outboundAllow = (): AllowList =>
+export const outboundAllow = (): AllowList =>
   processSingleton('slack.allow', () => parseAllowList(env().OUTBOUND_ALLOW));
 
 /** The calls of Slack's own client leave by the outbound client, which looks where they go. */

@@ -5,7 +5,9 @@ import { closeScanner } from '#lib/dlp/scan-documents.ts';
 import { PatternInput } from '#lib/dlp/schema.ts';
 import type { DescribedSlackMessage } from '#lib/pipeline/describe-slack-message.ts';
 import { describeSlackMessage } from '#lib/pipeline/describe-slack-message.ts';
+import { fetchSlackFile } from '#lib/pipeline/fetch-slack-file.ts';
 import { remediateSlack } from '#lib/pipeline/remediate-slack.ts';
+import { scanFile } from '#lib/pipeline/scan-file.ts';
 import { scanSlackMessage } from '#lib/pipeline/scan-slack-message.ts';
 import { pool } from '#lib/platform/db.ts';
 import { messageEvent, pointAt, sendToSlackDoor } from './slack-events.ts';
@@ -43,7 +45,7 @@ export function useSlackStage(): SlackStage {
     calls.length = 0;
     files.clear();
     await pool().query(
-      `TRUNCATE slack_workspaces, slack_channels, slack_messages, slack_removals, slack_actions, findings, finding_places,
+      `TRUNCATE slack_workspaces, slack_channels, slack_messages, slack_removals, slack_actions, slack_files, files, findings, finding_places,
         notice_marks, pgboss.job CASCADE`,
     );
   });
@@ -65,6 +67,8 @@ const jobsOf = async (queue: string): Promise<string[]> => {
 /** Works off what waits in the queues of Slack, as the worker does. */
 export async function workOff(): Promise<void> {
   for (const id of await jobsOf('scan-slack-message')) await scanSlackMessage(id);
+  for (const id of await jobsOf('fetch-slack-file')) await fetchSlackFile(id);
+  for (const id of await jobsOf('scan-file')) await scanFile(id);
   for (const id of await jobsOf('remediate-slack')) await remediateSlack(id);
 }
 

@@ -1,0 +1,54 @@
+import { systemContext } from '#lib/auth/context.ts';
+import { MAX_FILE_BYTES } from '#lib/files/extract/schema.ts';
+import { storeFile } from '#lib/files/store-file.ts';
+import { inPgTransaction, prisma } from '#lib/platform/db.ts';
+import { enqueueLater } from '#lib/queue/enqueue.ts';
+import { backoffMs } from '#lib/slack/carry-out.ts';
+import { type Download, downloadFile } from '#lib/slack/download-file.ts';
+import { settleSlackFile, takeSlackFile, type WaitingFile } from '#lib/slack/file-repo.ts';
+import { openContent } from '#lib/slack/message-secret.ts';
+import { findWorkspace } from '#lib/slack/repo.ts';
+import { openWorkspaceSecrets } from '#lib/slack/workspace-secrets.ts';
+import { raiseNotice } from './raise-notice.ts';
+
+/** About two days. */
+const MOST_ATTEMPTS = 200;
+
+async function download({ fileId, messageId, workspaceId, sealed }: WaitingFile): Promise<Download> {
+  const workspace = await findWorkspace(prisma());
+  if (workspace?.id !== workspaceId) return { kind: 'unavailable', reason: 'disconnected' };
+  const content = sealed === null ? null : openContent({ id: messageId, sealed });
+  const { bot_token } = openWorkspaceSecrets(workspace);
+  return downloadFile(bot_token, fileId, { content, maxBytes: MAX_FILE_BYTES });
+}
+
+/** What cannot be had was not looked into, and the administrators have to know. */
+async function giveUp({ id, messageId }: WaitingFile, reason: string): Promise<void> {
+  await inPgTransaction(async (client) => {
+    await settleSlackFile(client, id, { state: 'unavailable', reason });
+    await raiseNotice(client, {
+      name: 'slack.file_unavailable',
+      title: `A file in Slack was not looked into: ${reason}`,
+      key: `slack.file_unavailable.${reason}`,
+      link: `/slack?open=${messageId}`,
+      data: { message_id: messageId, reason },
+    });
+  });
+}
+
+/**
+ * Fetches a file that was shared in a message and hands it over to be scanned, under the same id: whoever is killed between
+ * the two does the first again, and the second is done once.
+ */
+export async function fetchSlackFile(id: string): Promise<void> {
+  const file = await takeSlackFile(id);
+  if (file === null) return;
+  const result = await download(file);
+  if (result.kind === 'later' && file.attempts < MOST_ATTEMPTS) {
+    await enqueueLater('fetch-slack-file', { id }, result.waitMs ?? backoffMs(file.attempts));
+    return;
+  }
+  if (result.kind !== 'had') return giveUp(file, result.reason);
+  await storeFile(systemContext('Slack'), { id, name: result.name, bytes: result.bytes });
+  await inPgTransaction((client) => settleSlackFile(client, id, { state: 'fetched', reason: null }));
+}

@@ -1,0 +1,136 @@
+import { describe, expect, it } from 'vitest';
+import { systemContext } from '#lib/auth/context.ts';
+import { getFile } from '#lib/files/get-file.ts';
+import { scanFile } from '#lib/pipeline/scan-file.ts';
+import { pool } from '#lib/platform/db.ts';
+import { isAtSlack } from '#lib/slack/download-file.ts';
+import { useTestDatabase } from '#tests/support/database.ts';
+import { connect, messageEvent, sendToSlackDoor } from '#tests/support/slack-events.ts';
+import { SLACK } from '#tests/support/slack-server.ts';
+import { arrive, latest, notices, useSlackStage, workOff } from '#tests/support/slack-stage.ts';
+
+useTestDatabase();
+const stage = useSlackStage();
+const LEAK = 'secret=mysecret123';
+const file = (id: string | undefined) => getFile(systemContext('tests'), id ?? '');
+const share = (name: string, content: string, more = {}) =>
+  stage.slack.say('see the file', { files: [stage.slack.upload(name, content, more)] });
+
+describe('a file that was shared', () => {
+  it('and leaks is deleted with its message', async () => {
+    await connect({ admin_token: SLACK.admin });
+    const message = share('notes.txt', `remember ${LEAK}`);
+    const described = await arrive(stage.slack, message);
+    expect(described).toMatchObject({ state: 'leaking', files: [{ state: 'fetched', reason: null }] });
+    expect(await file(described.files[0]?.id)).toMatchObject({
+      name: 'notes.txt',
+      state: 'leaking',
+    });
+    expect(described.removal).toMatchObject({
+      state: 'removed',
+      actions: [{ kind: 'blocked', detail: 'Blocked file containing secret' }],
+    });
+    expect([...stage.slack.files.values()]).toMatchObject([{ deleted: true }]);
+    expect(stage.slack.messages.some(({ ts }) => ts === message.ts)).toBe(false);
+    expect(stage.slack.calls.find(({ method }) => method === 'download')?.token).toBe(SLACK.bot);
+  });
+
+  it('and is clean stays', async () => {
+    await connect({ admin_token: SLACK.admin });
+    const described = await arrive(stage.slack, share('notes.txt', 'nothing in it'));
+    expect(described).toMatchObject({ state: 'clean', removal: null });
+    expect(await file(described.files[0]?.id)).toMatchObject({ state: 'clean' });
+  });
+
+  it('is not called blocked while the file can still be had', async () => {
+    await connect({ admin_token: SLACK.admin });
+    stage.slack.trouble('files.delete', { status: 503 });
+    const { removal } = await arrive(stage.slack, share('notes.txt', LEAK));
+    expect(removal).toMatchObject({ state: 'pending', gone_at: null, actions: [] });
+    expect(stage.slack.messages.filter(({ text }) => text.includes('blocked'))).toEqual([]);
+  });
+
+  it('by another organisation is asked for, and what Slack does not delete is said', async () => {
+    await connect({ admin_token: SLACK.admin });
+    stage.slack.trouble('files.delete', { error: 'cant_delete_file' });
+    const described = await arrive(stage.slack, share('partner.txt', LEAK, { external: true }));
+    expect(stage.slack.count('files.info')).toBe(1);
+    expect(described).toMatchObject({
+      files: [{ state: 'fetched' }],
+      removal: { state: 'not_possible', reason: 'cant_delete_file' },
+    });
+  });
+
+  it('whose message leaks by its text as well is one removal', async () => {
+    await connect({ admin_token: SLACK.admin });
+    const files = [stage.slack.upload('notes.txt', LEAK)];
+    const message = stage.slack.say('api_key=abcdef123', { files });
+    const described = await arrive(stage.slack, message);
+    expect(described.removal).toMatchObject({ state: 'removed', next_attempt_at: null });
+    expect(described.removal?.actions.map(({ detail }) => detail).toSorted()).toEqual([
+      'Blocked file containing secret',
+      'Blocked message containing api_key',
+    ]);
+    expect(files).toMatchObject([{ deleted: true }]);
+    expect(stage.slack.messages.filter(({ text }) => text.startsWith('A message by'))).toHaveLength(1);
+  });
+
+  it('is covered by a tombstone with its message', async () => {
+    await connect({ discovery_token: SLACK.discovery });
+    const described = await arrive(stage.slack, share('notes.txt', LEAK));
+    expect(described.removal?.state).toBe('tombstoned');
+    expect([...stage.slack.files.values()]).toMatchObject([{ tombstoned: true }]);
+  });
+
+  it('is fetched once, however often its message is told', async () => {
+    await connect();
+    const message = share('notes.txt', 'x');
+    await sendToSlackDoor(messageEvent(message, stage.slack));
+    await sendToSlackDoor(messageEvent(message, stage.slack));
+    await workOff();
+    expect(stage.slack.count('download')).toBe(1);
+  });
+});
+
+describe('a file that cannot be had', () => {
+  it.each([
+    ['gone', (): void => void stage.slack.files.clear(), 'no_access'],
+    ['too large', (): void => undefined, 'too_large'],
+  ])('is said, and the administrators are told: %s', async (_, before, reason) => {
+    await connect();
+    const content = reason === 'too_large' ? Buffer.alloc(25 * 1024 * 1024 + 1).toString() : 'x';
+    const message = share('notes.txt', content);
+    const event = messageEvent(message, stage.slack);
+    before();
+    await sendToSlackDoor(event);
+    await workOff();
+    expect(await latest(message.ts)).toMatchObject({ files: [{ state: 'unavailable', reason }] });
+    expect(await notices()).toEqual([`slack.file_unavailable.${reason}`]);
+  });
+
+  it('for now is tried again', async () => {
+    await connect();
+    stage.slack.trouble('files.info', { status: 429, retryAfterSeconds: 10 });
+    const message = share('partner.txt', LEAK, { external: true });
+    expect(await arrive(stage.slack, message)).toMatchObject({ files: [{ state: 'waiting' }] });
+    await pool().query(`UPDATE pgboss.job SET start_after = now() WHERE name = 'fetch-slack-file'`);
+    await workOff();
+    expect(await latest(message.ts)).toMatchObject({ files: [{ state: 'fetched' }] });
+  });
+});
+
+it('the token goes to Slack and nowhere else', () => {
+  const before = process.env.SLACK_API_URL;
+  expect(isAtSlack(`${before}../files-pri/F1`)).toBe(true);
+  for (const url of [
+    'https://evil.example/F1',
+    'https://slack.com.evil.example/F1',
+    'file:///etc/passwd',
+    'x',
+  ])
+    expect(isAtSlack(url)).toBe(false);
+});
+
+it('a file from elsewhere has nothing to do with Slack', async () => {
+  await expect(scanFile('01890000-0000-7000-8000-000000000000')).resolves.toBeUndefined();
+});
