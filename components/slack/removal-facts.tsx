@@ -6,13 +6,17 @@ import { Time } from '#components/ui/time.tsx';
 import type { SlackRemoval } from '#lib/slack/schema.ts';
 import { ADAPTER_WORDS, reasonWords, visibleWords } from './slack-words.ts';
 
+/** Before it is put back it is still hidden. */
+export const shownState = ({ state, wanted }: SlackRemoval): string =>
+  state === 'pending' && wanted === 'restore' ? 'returning' : state;
+
 /** What became of a message, as rows of its facts. */
 export function RemovalFacts({ removal }: { removal: SlackRemoval | null }) {
   if (removal === null) return <Fact name="In Slack">Left as it is</Fact>;
   return (
     <>
       <Fact name="In Slack">
-        <StatusBadge kind="slack_removal" value={removal.state} />
+        <StatusBadge kind="slack_removal" value={shownState(removal)} />
         {removal.reason ? <span className="text-ink-2">{reasonWords(removal.reason)}</span> : null}
       </Fact>
       {removal.adapter ? <Fact name="Adapter">{ADAPTER_WORDS[removal.adapter].name}</Fact> : null}

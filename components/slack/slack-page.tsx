@@ -20,6 +20,7 @@ import { SLACK_MESSAGE_STATES, type SlackConnection, type SlackMessage } from '#
 import { ChannelsPanel } from './channels-panel.tsx';
 import { ConnectionPanel } from './connection-panel.tsx';
 import { channelWords, MessageDrawer } from './message-drawer.tsx';
+import { shownState } from './removal-facts.tsx';
 import { visibleWords } from './slack-words.ts';
 
 const REFRESH_MS = 3_000;
@@ -67,7 +68,7 @@ const COLUMNS: readonly Column<SlackMessage>[] = [
     id: 'removal',
     header: 'In Slack',
     cell: (message) =>
-      message.removal ? <StatusBadge kind="slack_removal" value={message.removal.state} /> : null,
+      message.removal ? <StatusBadge kind="slack_removal" value={shownState(message.removal)} /> : null,
     definition: 'Blocked is said once Slack has confirmed it.',
   },
   {

@@ -38,6 +38,8 @@ const REASONS: Readonly<Record<string, string>> = {
   no_address: 'Slack did not say where it is',
   too_large: 'it is larger than 25 MiB',
   empty: 'it is empty',
+  text_forgotten: 'it cannot be put back, what it said was forgotten after 30 days',
+  no_token: 'it cannot be put back without the token that took it away',
   disconnected: 'the workspace was disconnected',
 };
 export const reasonWords = (reason: string): string => REASONS[reason] ?? reason;

@@ -78,6 +78,7 @@ const STATUS_WORDS = {
     pending: status('Being removed', 'flight', LoaderCircle),
     removed: status('Blocked', 'pass', Shield),
     tombstoned: status('Blocked, tombstone', 'pass', Shield),
+    returning: status('Being put back', 'flight', RotateCcw),
     restored: status('Put back', 'neutral', RotateCcw),
     failed: status('Not removed', 'block', CircleX),
     not_possible: status('Cannot be removed', 'block', Ban),

@@ -132,3 +132,24 @@ export async function deleteSubjectPlaces(db: Db, subjectId: string): Promise<vo
 export async function deleteExpiredReveals(db: Db): Promise<void> {
   await db.$executeRaw`DELETE FROM finding_reveals WHERE expires_at < now()`;
 }
+
+/** The messages and files that the findings of a decision stand in. */
+export async function selectSubjects(db: Db, decisionId: string): Promise<string[]> {
+  const ids = (await selectDecided(db, decisionId)).map(({ findingId }) => findingId);
+  const rows = await db.findingPlace.findMany({
+    where: { findingId: { in: ids }, subjectKind: { in: ['slack', 'file'] } },
+    select: { subjectId: true },
+    distinct: ['subjectId'],
+    take: 1_000,
+  });
+  return rows.map(({ subjectId }) => subjectId);
+}
+
+/** Whether everything for which these subjects were taken away is judged to be no leak. */
+export async function areFalsePositives(db: Db, subjectIds: readonly string[]): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ leaks: number }[]>`
+    SELECT count(*)::int AS leaks FROM finding_places p JOIN findings f ON f.id = p.finding_id
+    WHERE p.subject_id = ANY(${subjectIds}::uuid[]) AND p.action IN ('redact', 'block')
+      AND f.reason IS DISTINCT FROM 'false_positive'`;
+  return row?.leaks === 0;
+}

@@ -1,28 +1,50 @@
+import { areFalsePositives } from '#lib/findings/review-repo.ts';
 import { inPgTransaction, prisma } from '#lib/platform/db.ts';
 import { log } from '#lib/platform/log.ts';
 import { enqueueLater } from '#lib/queue/enqueue.ts';
-import { chooseAdapter } from '#lib/slack/adapters/choose-adapter.ts';
+import { adapterNamed, chooseAdapter } from '#lib/slack/adapters/choose-adapter.ts';
 import type { Outcome } from '#lib/slack/carry-out.ts';
+import { selectSealed } from '#lib/slack/message-repo.ts';
+import { openContent } from '#lib/slack/message-secret.ts';
 import {
   claimRemoval,
+  findSubjectIds,
   finishRemoval,
+  keepHidden,
   postponeRemoval,
   type Removal,
   stopRemoval,
 } from '#lib/slack/removal-repo.ts';
 import { removeMessage } from '#lib/slack/remove-message.ts';
-import { findWorkspace } from '#lib/slack/repo.ts';
+import { findWorkspace, type WorkspaceRow } from '#lib/slack/repo.ts';
+import { restoreMessage } from '#lib/slack/restore-message.ts';
 import { slackClient } from '#lib/slack/web-client.ts';
 import { openWorkspaceSecrets } from '#lib/slack/workspace-secrets.ts';
 import { raiseNotice } from './raise-notice.ts';
 
 type Done = { outcome: Outcome; isAsked: boolean };
 
-const DISCONNECTED: Outcome = { kind: 'stopped', state: 'failed', reason: 'disconnected' };
+const stopped = (reason: string): Done => ({
+  outcome: { kind: 'stopped', state: 'failed', reason },
+  isAsked: false,
+});
+
+async function restore(removal: Removal, workspace: WorkspaceRow): Promise<Done> {
+  const adapter = adapterNamed(workspace, removal.adapter);
+  if (adapter === null) return stopped('no_token');
+  const sealed = await selectSealed(removal.messageId);
+  const outcome = await restoreMessage(removal, {
+    adapter,
+    bot: slackClient(openWorkspaceSecrets(workspace).bot_token),
+    content: sealed === null ? null : openContent({ id: removal.messageId, sealed }),
+  });
+  return { outcome, isAsked: false };
+}
 
 async function attempt(removal: Removal): Promise<Done> {
   const workspace = await findWorkspace(prisma());
-  if (workspace?.id !== removal.workspaceId) return { outcome: DISCONNECTED, isAsked: false };
+  if (workspace?.id !== removal.workspaceId) return stopped('disconnected');
+  if (removal.wanted === 'restore') return restore(removal, workspace);
   const adapter = chooseAdapter(workspace);
   const outcome = await removeMessage(removal, {
     adapter,
@@ -43,6 +65,17 @@ async function settle(removal: Removal, { outcome, isAsked }: Done): Promise<voi
   }
   const about = { link: `/slack?open=${messageId}`, data: { message_id: messageId } };
   await inPgTransaction(async (client) => {
+    if (outcome.kind === 'stopped' && removal.wanted === 'restore') {
+      await keepHidden(client, id, outcome.reason);
+      await raiseNotice(client, {
+        name: 'slack.not_restored',
+        title: `A message in Slack could not be put back: ${outcome.reason}`,
+        key: `slack.not_restored.${outcome.reason}`,
+        link: about.link,
+        data: { ...about.data, reason: outcome.reason },
+      });
+      return;
+    }
     if (outcome.kind === 'stopped') {
       await stopRemoval(client, id, outcome);
       await raiseNotice(client, {
@@ -69,5 +102,10 @@ async function settle(removal: Removal, { outcome, isAsked }: Done): Promise<voi
 export async function remediateSlack(id: string): Promise<void> {
   const removal = await claimRemoval(id);
   if (removal === null) return;
+  if (removal.wanted === 'restore' && !(await areFalsePositives(prisma(), await findSubjectIds(id)))) {
+    // The decision was taken back meanwhile.
+    await inPgTransaction((client) => keepHidden(client, id, null));
+    return;
+  }
   await settle(removal, await attempt(removal));
 }

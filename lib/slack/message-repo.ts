@@ -94,6 +94,15 @@ export async function finishMessage(client: PgClient, message: FinishedMessage):
   return rowCount === 1;
 }
 
+/** What a message says, sealed; null once it was forgotten. */
+export async function selectSealed(id: string): Promise<string | null> {
+  const { rows } = await pool().query<{ sealed: string | null }>(
+    'SELECT sealed FROM slack_messages WHERE id = $1',
+    [id],
+  );
+  return rows[0]?.sealed ?? null;
+}
+
 /** Others that a leak reaches into: it stands across them, or in a file of theirs. What they say is not shown: it may hold a part of it. */
 export async function markLeaking(client: PgClient, ids: readonly string[]): Promise<void> {
   await client.query(

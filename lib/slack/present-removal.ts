@@ -4,6 +4,7 @@ import { sentAtMs } from './sent-at.ts';
 
 export const presentRemoval = (row: RemovalRow): SlackRemoval => ({
   state: row.state as SlackRemovalState,
+  wanted: row.wanted as SlackRemoval['wanted'],
   adapter: row.adapter as SlackAdapter | null,
   reason: row.reason,
   next_attempt_at: row.nextAttemptAt?.toISOString() ?? null,

@@ -191,6 +191,54 @@ export async function stopRemoval(
   );
 }
 
+/** A message that nobody can read, with everything it was found to leak in: its states and its files. */
+export type Hidden = { id: string; subjectIds: string[] };
+
+const SUBJECT_IDS = `ARRAY(SELECT m.id FROM slack_messages m
+    WHERE (m.workspace_id, m.channel_id, m.ts) = (r.workspace_id, r.channel_id, r.ts))
+  || ARRAY(SELECT f.id FROM slack_files f WHERE (f.workspace_id, f.channel_id, f.ts) = (r.workspace_id, r.channel_id, r.ts))`;
+
+/** Of these messages and files those that are hidden. */
+export async function findHidden(client: PgClient, subjectIds: readonly string[]): Promise<Hidden[]> {
+  const { rows } = await client.query<Hidden>({
+    text: `WITH named AS (
+        SELECT workspace_id, channel_id, ts FROM slack_messages WHERE id = ANY($1::uuid[])
+        UNION SELECT workspace_id, channel_id, ts FROM slack_files WHERE id = ANY($1::uuid[]))
+      SELECT r.id, ${SUBJECT_IDS} AS "subjectIds" FROM named JOIN slack_removals r USING (workspace_id, channel_id, ts)
+        WHERE r.state IN ('removed', 'tombstoned')`,
+    values: [subjectIds],
+  });
+  return rows;
+}
+
+export async function findSubjectIds(id: string): Promise<string[]> {
+  const { rows } = await pool().query<{ ids: string[] }>(
+    `SELECT ${SUBJECT_IDS} AS ids FROM slack_removals r WHERE r.id = $1`,
+    [id],
+  );
+  return rows[0]?.ids ?? [];
+}
+
+/** Asks for a message to be put back, after a while in which that can be thought better of. */
+export async function wantRestored(client: PgClient, id: string, waitMs: number): Promise<void> {
+  await client.query({
+    text: `UPDATE slack_removals SET wanted = 'restore', state = 'pending', attempts = 0, reason = NULL, updated_at = now(),
+        next_attempt_at = now() + $2::int * interval '1 millisecond'
+      WHERE id = $1::uuid AND state IN ('removed', 'tombstoned') RETURNING id`,
+    values: [id, waitMs],
+  });
+}
+
+/** It stays as it is: hidden. */
+export async function keepHidden(client: PgClient, id: string, reason: string | null): Promise<void> {
+  await client.query(
+    `UPDATE slack_removals SET wanted = 'remove', claimed_until = NULL, next_attempt_at = NULL, reason = $2,
+        state = CASE WHEN adapter = 'discovery' THEN 'tombstoned' ELSE 'removed' END, updated_at = now()
+      WHERE id = $1`,
+    [id, reason],
+  );
+}
+
 export type RemovalRow = Prisma.SlackRemovalGetPayload<{ include: { actions: true } }>;
 
 const keyOf = ({ workspaceId, channelId, ts }: MessageKey): string => `${workspaceId} ${channelId} ${ts}`;

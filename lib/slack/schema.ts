@@ -78,6 +78,8 @@ export type SlackActionKind = z.infer<typeof SlackActionKind>;
 /** What is done about a message that leaks. */
 export const SlackRemoval = z.strictObject({
   state: SlackRemovalState,
+  /** `restore`: it was taken away by mistake. */
+  wanted: z.enum(['remove', 'restore']),
   /** Who hid it or asked; null before anybody did. */
   adapter: SlackAdapter.nullable(),
   /** Slack's word for why it could not be done, or not yet. */

@@ -1,4 +1,4 @@
-/** What the bot writes. Never what a message said: who reads it there would have it again. */
+/** What the bot writes. Never what a message said, unless it is put back: who reads it there would have it again. */
 
 const who = (userId: string | null): string => (userId === null ? 'an integration' : `<@${userId}>`);
 
@@ -15,3 +15,21 @@ export const askAuthor = (link: string | null, channelId: string, reasons: reado
 
 export const askInThread = (userId: string | null): string =>
   `${userId === null ? 'This message' : `${who(userId)}: this message`} seems to hold confidential data. Please delete it.`;
+
+const quoted = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => `>${line}`)
+    .join('\n');
+
+export const repost = ({
+  userId,
+  sentAtSeconds,
+  text,
+}: {
+  userId: string | null;
+  sentAtSeconds: number;
+  text: string;
+}): string =>
+  `A message by ${who(userId)} of <!date^${sentAtSeconds}^{date_short_pretty} {time}|${new Date(sentAtSeconds * 1_000).toISOString()}> ` +
+  `was blocked by mistake and is put back here. Its place, its reactions and its files are lost.\n${quoted(text)}`;
