@@ -7,6 +7,7 @@ import { resumeExports } from '#lib/events/exports/resume-exports.ts';
 import { maintainPartitions } from '#lib/events/maintain-partitions.ts';
 import { sweepEvents } from '#lib/events/sweep-events.ts';
 import { closeBacktestScanner } from '#lib/pipeline/backtest-scanner.ts';
+import { startScanJobLoop } from '#lib/pipeline/start-scan-job-loop.ts';
 import { tellStateChange } from '#lib/pipeline/tell-state-change.ts';
 import { onChange, startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
@@ -15,6 +16,7 @@ import { log } from '#lib/platform/log.ts';
 import { onShutdown, reportReady } from '#lib/platform/process-life.ts';
 import { closeSenderBoss, workerBoss } from '#lib/queue/boss.ts';
 import { QUEUES, type QueueName } from '#lib/queue/jobs.ts';
+import { openJobQueue } from '#lib/slack/job-queue.ts';
 import { resumeSlackRemovals } from '#lib/slack/resume-removals.ts';
 import { flushWarnings } from '#lib/warnings/note-warning.ts';
 import { workQueue } from './run-job.ts';
@@ -29,6 +31,8 @@ const workers = new Map<string, string[]>();
 for (const queue of queues) workers.set(queue, await workQueue(boss, queue));
 
 const deliveries = startDeliveryLoop(tellStateChange);
+const scanQueue = await openJobQueue();
+const scanJobs = scanQueue && startScanJobLoop(scanQueue);
 
 const sweep = (): Promise<unknown> =>
   Promise.all(
@@ -58,7 +62,7 @@ log.info({ queues }, 'the worker is ready');
 reportReady();
 
 onShutdown([
-  () => Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop()]),
+  () => Promise.all([boss.stop({ graceful: true, timeout: 10_000 }), deliveries.stop(), scanJobs?.stop()]),
   closeScanner,
   closeBacktestScanner,
   flushWarnings,

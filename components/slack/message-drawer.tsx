@@ -95,6 +95,11 @@ function Files({ files }: { files: readonly SharedFile[] }) {
   );
 }
 
+const whichWords = ({ ts, in_thread, edited }: SlackMessage): string => {
+  if (ts === '') return 'by a job of the queue, which names no message that could be removed';
+  return [in_thread ? 'in a thread' : 'in the channel', edited ? 'as edited' : 'as written'].join(', ');
+};
+
 function Details({ message }: { message: DescribedMessage }) {
   return (
     <div className="flex flex-col gap-6">
@@ -128,12 +133,7 @@ function Details({ message }: { message: DescribedMessage }) {
           <Fact name="Received">
             <Time at={message.received_at} exact />
           </Fact>
-          <Fact name="Which">
-            {[
-              message.in_thread ? 'in a thread' : 'in the channel',
-              message.edited ? 'as edited' : 'as written',
-            ].join(', ')}
-          </Fact>
+          <Fact name="Which">{whichWords(message)}</Fact>
         </Facts>
       </EventSection>
       {message.removal ? (

@@ -103,7 +103,8 @@ async function removeLeaking(client: PgClient, { own, across }: Leaks, spoken: S
       ...(one.id === message.id ? own : []),
       ...across.filter(({ ids }) => ids.includes(one.id)).map(({ match }) => match),
     ].filter(takesAway);
-    if (matches.length === 0) continue;
+    // What came by a job of the queue names no message that could be removed.
+    if (matches.length === 0 || one.ts === '') continue;
     const names = [...new Set(matches.map(({ patternName }) => patternName))];
     await insertRemoval(client, {
       ...one,

@@ -71,11 +71,12 @@ export async function takeMessage(id: string): Promise<TakenMessage | null> {
 
 /** The latest state of what the author wrote in the channel around that time, by time; at most 20. */
 export async function selectAround(message: TakenMessage, seconds: number): Promise<TakenMessage[]> {
-  if (message.userId === null) return [];
+  // What came by a job has no time, and may have been written whenever.
+  if (message.userId === null || message.ts === '') return [];
   const { rows } = await pool().query<TakenMessage>(
     `SELECT DISTINCT ON (ts) ${TAKEN} FROM slack_messages
       WHERE workspace_id = $1 AND channel_id = $2 AND user_id = $3 AND sealed IS NOT NULL
-        AND revision NOT LIKE '%#%' AND ts::numeric BETWEEN $4::numeric - $5 AND $4::numeric + $5
+        AND revision NOT LIKE '%#%' AND NULLIF(ts, '')::numeric BETWEEN $4::numeric - $5 AND $4::numeric + $5
       ORDER BY ts, received_at DESC LIMIT 20`,
     [message.workspaceId, message.channelId, message.userId, message.ts, seconds],
   );

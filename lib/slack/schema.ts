@@ -105,6 +105,7 @@ export const SlackMessage = z.strictObject({
   channel_id: z.string(),
   channel: z.string().nullable(),
   user_id: z.string().nullable(),
+  /** Slack's name of it; empty for one that came by a job of the queue, which names none. */
   ts: z.string(),
   sent_at: z.iso.datetime(),
   in_thread: z.boolean(),

@@ -19,7 +19,7 @@ const hmac = (key: string | Buffer, text: string): Buffer => createHmac('sha256'
 const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
 
 /** Signature Version 4 as Amazon describes it, from the request as it arrived. */
-function isSigned({ method, path, headers, body }: Call, service: string): boolean {
+export function isSigned({ method, path, headers, body }: Call, service: string): boolean {
   const form =
     /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/([^/]+)\/aws4_request, SignedHeaders=([^,]+), Signature=([0-9a-f]{64})$/;
   const [, id, day, region, named, signed = '', signature] = form.exec(headers.authorization ?? '') ?? [];
