@@ -28,6 +28,8 @@ function Confidence({ level, acts }: { level: number; acts: boolean }) {
   );
 }
 
+const signed = (by: number): string => (by > 0 ? `+${by}` : by < 0 ? `−${-by}` : '±0');
+
 export type MatchListProps = {
   matches: readonly Match[];
   minConfidence: number;
@@ -52,11 +54,16 @@ export function MatchList({ matches, minConfidence, onPick }: MatchListProps) {
                 <Confidence level={match.confidence} acts={acts} />
               </span>
               <span className="text-ink-3 text-xs">
-                {match.reasons.length > 0
-                  ? match.reasons.join(', ')
+                {match.steps.length > 0
+                  ? match.steps.map(({ by, reason }) => `${reason} ${signed(by)}`).join(', ')
                   : 'no validator or context word had a say'}
                 {acts ? null : ` – below ${minConfidence}, so recorded only`}
               </span>
+              {match.groups.length > 0 ? (
+                <span className="max-w-full truncate text-ink-3 text-xs">
+                  {match.groups.map(({ name, text }) => `${name}: ${text}`).join(' · ')}
+                </span>
+              ) : null}
             </button>
           </li>
         );

@@ -81,7 +81,7 @@ export function PatternEditor({ pattern: current, denied, backtestsDenied }: Pat
 
   const tester = (
     <div className="flex flex-col gap-4">
-      <PatternTester draft={draft} text={text} onText={setText} test={test} />
+      <PatternTester draft={draft} text={text} onText={setText} test={test} mayMeasure={denied === null} />
       {pattern ? (
         <Panel title="Try it on past events" note="Nothing found becomes a finding">
           <BacktestPanel patternId={pattern.id} denied={backtestsDenied} draft={() => inputOf(draft)} />

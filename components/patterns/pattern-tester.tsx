@@ -8,8 +8,10 @@ import { formatCount, formatNumber } from '#lib/format/format-number.ts';
 import { formatDuration } from '#lib/format/format-time.ts';
 import { HighlightedText } from './highlighted-text.tsx';
 import { type Match, MatchList } from './match-list.tsx';
+import { PatternCost } from './pattern-cost.tsx';
 import type { PatternDraft } from './pattern-draft.ts';
 import { shiftSpans } from './shift-matches.ts';
+import { usePatternCost } from './use-pattern-cost.ts';
 import type { PatternTestState } from './use-pattern-test.ts';
 
 const MAX_TEXT = 65_536;
@@ -19,9 +21,11 @@ export type PatternTesterProps = {
   text: string;
   onText: (text: string) => void;
   test: PatternTestState;
+  /** Measuring is for those who may write patterns. */
+  mayMeasure: boolean;
 };
 
-function Outcome({ draft, text, test }: Omit<PatternTesterProps, 'onText'>) {
+function Outcome({ draft, text, test }: Pick<PatternTesterProps, 'draft' | 'text' | 'test'>) {
   const { tried, faults, error } = test;
   if (draft.regex === '') return <>Write a regex to see what it finds.</>;
   if (faults.size > 0) return <>Not tried: {faults.values().next().value}</>;
@@ -38,7 +42,8 @@ function Outcome({ draft, text, test }: Omit<PatternTesterProps, 'onText'>) {
 }
 
 /** Shows, letter by letter, what the pattern would find. Neither pattern nor text is kept. */
-export function PatternTester({ draft, text, onText, test }: PatternTesterProps) {
+export function PatternTester({ draft, text, onText, test, mayMeasure }: PatternTesterProps) {
+  const cost = usePatternCost(draft, mayMeasure);
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const spans = shiftSpans(test.tried?.result.matches ?? [], test.tried?.text ?? '', text);
@@ -91,6 +96,7 @@ export function PatternTester({ draft, text, onText, test }: PatternTesterProps)
             ) : null}
           </p>
         </div>
+        {cost && draft.regex !== '' && test.faults.size === 0 ? <PatternCost cost={cost} /> : null}
         {test.error ? <Button onClick={test.retry}>Try again</Button> : null}
         {spans.length > 0 ? (
           <MatchList matches={spans} minConfidence={draft.min_confidence} onPick={pick} />

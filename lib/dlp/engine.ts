@@ -228,6 +228,17 @@ function plan(
   return tasks;
 }
 
+/** Of these texts, the share of characters that the set's patterns are left to look at. */
+export function shareLookedAt(set: CompiledSet, texts: readonly string[]): number {
+  let looked = 0;
+  for (const text of texts) {
+    for (const { spans } of plan(set, text, { key: undefined, skipped: null }).values()) {
+      for (const { start, end } of spans) looked += end - start;
+    }
+  }
+  return looked / texts.reduce((sum, { length }) => sum + length, 0);
+}
+
 function patternsNamedBy(set: CompiledSet, key: string): number[] {
   const known = set.keyCache.get(key);
   if (known !== undefined) return known;

@@ -28,6 +28,8 @@ export type Match = {
   around: { before: string; after: string };
   confidence: number;
   reasons: string[];
+  /** What moved the confidence, in order. */
+  steps: { by: number; reason: string }[];
 };
 
 /** Why a document could not be looked into, or not to its end. */

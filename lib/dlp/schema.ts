@@ -215,6 +215,9 @@ export const PatternTestResult = z.strictObject({
       masked: z.string(),
       confidence: Level,
       reasons: z.array(z.string()),
+      /** What each validator and context word added or took, from the confidence of a bare match. */
+      steps: z.array(z.strictObject({ by: z.int(), reason: z.string() })),
+      groups: z.array(z.strictObject({ name: z.string(), text: z.string() })),
     }),
   ),
   samples: z.array(z.strictObject({ text: z.string(), expected: z.boolean(), found: z.boolean() })),
@@ -222,6 +225,19 @@ export const PatternTestResult = z.strictObject({
   duration_ms: z.number(),
 });
 export type PatternTestResult = z.infer<typeof PatternTestResult>;
+
+/** What a pattern, saved or not, would cost. */
+export const PatternCostQuestion = z.strictObject({ pattern: PatternTest.shape.pattern });
+
+export type PatternCostResult = {
+  /** Megabytes a second over ordinary text, on a machine on which a plain pattern makes 1,000. */
+  mbps: number;
+  /** The share of such text that is left for it to look at. */
+  looked_at: number;
+  verdict: 'fine' | 'slow' | 'too_slow';
+  /** A text on which it backtracks without end: it is run by the linear engine then. */
+  attack: { text: string; length: number } | null;
+};
 
 export const PatternsQuery = z.strictObject({
   q: SearchText.optional(),

@@ -7,7 +7,7 @@ import { validators } from './validators.ts';
 /** The names above a value in its document, split into words: its own key and the one above that. */
 export type KeyWords = { own: string; parent: string };
 
-export type Score = { confidence: number; reasons: string[] };
+export type Score = { confidence: number; reasons: string[]; steps: { by: number; reason: string }[] };
 
 const IDENTIFIER_KEY =
   /\b(?:uuid|guid|sha\d*|md5|hash|etag|checksum|timestamp|time|date|tracking|order|invoice|imei|isbn|ean|sku|trace|span|request|commit)\b/i;
@@ -18,21 +18,19 @@ export function scoreMatch(
   candidate: Candidate,
   key: KeyWords | null,
 ): Score | null {
-  let confidence = definition.confidence;
-  const reasons: string[] = [];
+  const steps: Score['steps'] = [];
   for (const name of definition.validators) {
     const check = validators[name](candidate);
     if (check.drop) return null;
-    for (const { by, reason } of check.steps) {
-      confidence += by;
-      reasons.push(reason);
-    }
+    steps.push(...check.steps);
   }
-  for (const { by, reason } of contextSteps(context, candidate, key)) {
-    confidence += by;
-    reasons.push(reason);
-  }
-  return { confidence: Math.min(5, Math.max(1, confidence)), reasons };
+  steps.push(...contextSteps(context, candidate, key));
+  const confidence = steps.reduce((sum, { by }) => sum + by, definition.confidence);
+  return {
+    confidence: Math.min(5, Math.max(1, confidence)),
+    reasons: steps.map(({ reason }) => reason),
+    steps,
+  };
 }
 
 function contextSteps(context: RegExp | null, { before, after }: Candidate, key: KeyWords | null) {

@@ -47,7 +47,8 @@ test('an administrator drafts a pattern and tries it on a text', async () => {
   await page.getByLabel('Regex', { exact: true }).fill(`\\b${PREFIX}-\\d{4}\\b`);
   const tester = page.getByRole('region', { name: 'Try it', exact: true }).locator('visible=true');
   await tester.getByLabel('Text to try the pattern on').fill(`about ${PREFIX}-1001 and ${PREFIX}-77`);
-  await expect(tester.getByRole('status')).toContainText('1 match');
+  await expect(tester.getByRole('status').first()).toContainText('1 match');
+  await expect(tester.getByRole('status', { name: 'What it costs' })).toContainText('looks at every text');
   await page.getByRole('button', { name: 'Create pattern' }).click();
   await expect(drawer()).toContainText('Draft');
 });

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { POST as rollBack } from '#app/api/v1/patterns/[id]/rollback/route.ts';
 import { DELETE, GET as getOne, PATCH } from '#app/api/v1/patterns/[id]/route.ts';
 import { GET as versionsOf } from '#app/api/v1/patterns/[id]/versions/route.ts';
+import { POST as tryCost } from '#app/api/v1/patterns/cost/route.ts';
 import { GET as listPatterns, POST } from '#app/api/v1/patterns/route.ts';
 import { POST as tryPattern } from '#app/api/v1/patterns/test/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
@@ -316,5 +317,69 @@ describe('going back to an earlier version', () => {
     expect(await back(id, 9)).toMatchObject({ status: 422, body: { errors: [{ path: 'version' }] } });
     expect((await back(NOWHERE, 1)).status).toBe(404);
     expect((await back(id, 1, viewer.token)).body.permission).toBe('patterns:write');
+  });
+});
+
+describe('the tester', () => {
+  const tryIt = (pattern: object, text: string): Promise<Answer> =>
+    callRoute(tryPattern, { token: viewer.token, body: { pattern, text } });
+
+  it('says what each step added, and what each group took', async () => {
+    const { body } = await tryIt(
+      {
+        regex: String.raw`(?<number>\d{4}(?: \d{4}){3}) exp (\d\d)/(\d\d)`,
+        value_group: 'number',
+        validators: ['luhn', 'card_brand'],
+        context_words: ['card'],
+        confidence: 1,
+      },
+      'card: \u200b4539 1488 0343 6467 exp 09/31',
+    );
+    expect(body.matches).toMatchObject([
+      {
+        confidence: 4,
+        steps: [
+          { by: 1, reason: 'Luhn ok' },
+          { by: 1, reason: 'brand visa' },
+          { by: 1, reason: 'context word card' },
+        ],
+        groups: [
+          { name: 'number', text: '4539 1488 0343 6467' },
+          { name: '2', text: '09' },
+          { name: '3', text: '31' },
+        ],
+      },
+    ]);
+  });
+});
+
+describe('the cost of a pattern', () => {
+  const costOf = (pattern: object, token = admin.token): Promise<Answer> =>
+    callRoute(tryCost, { token, body: { pattern } });
+
+  it('is said with the share it looks at, and nothing stands against an ordinary one', async () => {
+    const everywhere = await costOf({ regex: String.raw`\b[A-Z]{3}\d{2}[A-Z]{4}\b` });
+    expect(everywhere).toMatchObject({ status: 200, body: { verdict: 'fine', attack: null } });
+    expect((everywhere.body as { looked_at: number }).looked_at).toBeGreaterThan(0.99);
+    const { body } = await costOf({ regex: String.raw`\btkt_[a-z0-9]{20}\b`, keywords: ['tkt_'] });
+    expect(body).toMatchObject({ looked_at: 0, verdict: 'fine', attack: null });
+  });
+
+  it.each([
+    ['(a+)+$', 'a'],
+    [String.raw`(\w+\s?)+:$`, 'a'],
+    ['(x+x+)+y', 'x'],
+  ])('says on which text %s backtracks without end', async (regex, pump) => {
+    const { body } = await costOf({ regex, samples: { match: [] } });
+    const attack = (body as { attack: { text: string; length: number } | null }).attack;
+    expect(attack?.length).toBeGreaterThan(20);
+    expect(attack?.text).toContain(pump.repeat(10));
+  });
+
+  it("is nobody's to ask who may not write patterns, and of no pattern that does not compile", async () => {
+    expect((await costOf({ regex: 'abc' }, viewer.token)).status).toBe(403);
+    const answer = await costOf({ regex: '(abc' });
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.body)).toContain('"path":"regex"');
   });
 });

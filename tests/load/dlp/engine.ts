@@ -1,10 +1,10 @@
 import { builtInPatterns } from '#lib/dlp/built-in-patterns.ts';
 import { type CompiledSet, compileSet, scanText } from '#lib/dlp/engine.ts';
 import type { PatternDefinition } from '#lib/dlp/match.ts';
+import { mixedText } from '#lib/dlp/sample-text.ts';
 import { PatternInput } from '#lib/dlp/schema.ts';
 import { percentile } from '../percentile.ts';
 import { type Line, times } from '../report.ts';
-import { mixedText } from './corpus.ts';
 
 const ROUNDS = 15;
 const WARM_UP = 3;

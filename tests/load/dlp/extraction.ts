@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { mixedText, seeded } from '#lib/dlp/sample-text.ts';
 import { EXTRACT_PROGRAM } from '#lib/files/extract/extract-file.ts';
 import type { Extraction } from '#lib/files/extract/schema.ts';
 import { makeDocx, makePdf } from '#tests/support/make-files.ts';
 import { percentile } from '../percentile.ts';
 import { type Line, ms } from '../report.ts';
-import { mixedText, seeded } from './corpus.ts';
 
 const ROUNDS = 5;
 const MAX_MIB = 250;

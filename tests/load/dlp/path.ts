@@ -1,3 +1,4 @@
+import { mixedText } from '#lib/dlp/sample-text.ts';
 import type { Target } from '../connection.ts';
 import { openLoop } from '../open-loop.ts';
 import { percentile } from '../percentile.ts';
@@ -5,7 +6,6 @@ import type { Product } from '../product.ts';
 import { type Line, ms } from '../report.ts';
 import { deliveredMs } from '../sample-delivery.ts';
 import { addSink, settle } from '../workload.ts';
-import { mixedText } from './corpus.ts';
 
 const RATE = { perSecond: 1_000, seconds: 20 };
 const ROUNDS = 3;

@@ -1,5 +1,5 @@
+import { seeded } from '#lib/dlp/sample-text.ts';
 import { passesLuhn } from '#lib/dlp/validators/sums.ts';
-import { seeded } from './corpus.ts';
 
 export const LABELS = ['CREDIT_CARD', 'IBAN_CODE', 'US_SSN', 'EMAIL_ADDRESS', 'PHONE_NUMBER'] as const;
 export type Label = (typeof LABELS)[number];
