@@ -1,7 +1,7 @@
 'use client';
 
-import { Fingerprint, Plus } from 'lucide-react';
-import { useMemo } from 'react';
+import { Download, Fingerprint, Plus, Upload } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
 import { useList } from '#components/data-table/use-list.ts';
@@ -12,9 +12,11 @@ import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts'
 import { NewLink } from '#components/record/new-link.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
+import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { type Pattern, SEVERITIES } from '#lib/dlp/schema.ts';
+import { ImportDialog } from './import-dialog.tsx';
 import { ActionBadge, StateBadge } from './pattern-badges.tsx';
 import { PatternDrawer } from './pattern-drawer.tsx';
 
@@ -82,14 +84,27 @@ export function PatternsPage({ mayWrite, mayBacktest }: { mayWrite: boolean; may
   const columns = useMemo(() => columnsFor(denied), [denied]);
   const list = useList<Pattern>('/patterns', { filters: FILTERS, limit: 100 });
   const neighbours = useNeighbours(list, rowId);
+  const [importing, setImporting] = useState(false);
   const create = (
     <NewLink href="/patterns/new" icon={Plus} denied={denied}>
       New pattern
     </NewLink>
   );
+  const actions = (
+    <span className="flex flex-wrap items-center gap-2">
+      <ButtonLink href="/api/v1/patterns/export" prefetch={false} icon={Download} download>
+        Export
+      </ButtonLink>
+      <Button icon={Upload} disabledReason={denied} onClick={() => setImporting(true)}>
+        Import
+      </Button>
+      {create}
+    </span>
+  );
   return (
     <>
-      <PageHeader action={create} />
+      <PageHeader action={actions} />
+      {importing ? <ImportDialog onClose={() => setImporting(false)} /> : null}
       <DataTable
         id="patterns"
         what="patterns"

@@ -43,6 +43,15 @@ export async function selectActivePatterns(): Promise<PatternDefinition[]> {
     .filter((definition) => definition.state !== 'draft');
 }
 
+/** All that are not deleted, by name. */
+export async function selectAllPatterns(db: Db): Promise<PatternRow[]> {
+  return db.pattern.findMany({
+    where: { deletedAt: null },
+    include: includeCurrent,
+    orderBy: { name: 'asc' },
+  });
+}
+
 /** By name. */
 export async function pageOfPatterns(
   db: Db,

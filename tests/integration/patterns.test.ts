@@ -3,6 +3,9 @@ import { POST as rollBack } from '#app/api/v1/patterns/[id]/rollback/route.ts';
 import { DELETE, GET as getOne, PATCH } from '#app/api/v1/patterns/[id]/route.ts';
 import { GET as versionsOf } from '#app/api/v1/patterns/[id]/versions/route.ts';
 import { POST as tryCost } from '#app/api/v1/patterns/cost/route.ts';
+import { GET as exportAll } from '#app/api/v1/patterns/export/route.ts';
+import { POST as planImport } from '#app/api/v1/patterns/import/plan/route.ts';
+import { POST as importAll } from '#app/api/v1/patterns/import/route.ts';
 import { GET as listPatterns, POST } from '#app/api/v1/patterns/route.ts';
 import { POST as tryPattern } from '#app/api/v1/patterns/test/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
@@ -381,5 +384,89 @@ describe('the cost of a pattern', () => {
     const answer = await costOf({ regex: '(abc' });
     expect(answer.status).toBe(422);
     expect(JSON.stringify(answer.body)).toContain('"path":"regex"');
+  });
+});
+
+describe('patterns as a document', () => {
+  const TWO = [
+    'format: the-eye/patterns/1',
+    'patterns:',
+    '  - name: From a file',
+    String.raw`    regex: \bFIL-\d{4}\b`,
+    '    severity: high',
+    '  - name: And another',
+    '    regex: other-[a-z]{6}',
+    '    samples:',
+    '      match: [other-abcdef]',
+  ].join('\n');
+  const plan = (yaml: string, token = admin.token): Promise<Answer> =>
+    callRoute(planImport, { token, body: { yaml } });
+  const apply = (yaml: string, id: unknown): Promise<Answer> =>
+    callRoute(importAll, { token: admin.token, body: { yaml, plan: id } });
+  const exported = async (): Promise<string> => {
+    const { status, body } = await callRoute(exportAll, { token: viewer.token });
+    expect(status).toBe(200);
+    return String(body.text);
+  };
+  const kinds = ({ body }: Answer) =>
+    (body.items as { name: string; kind: string }[]).map(({ kind }) => kind);
+
+  it('what was exported changes nothing when it comes back', async () => {
+    const document = await exported();
+    expect(document).toContain('format: the-eye/patterns/1');
+    const answer = await plan(document);
+    expect(answer.status).toBe(200);
+    expect(new Set(kinds(answer))).toEqual(new Set(['unchanged']));
+    expect(kinds(answer).length).toBeGreaterThan(builtInPatterns.length - 1);
+    expect(await exported()).toBe(document);
+  });
+
+  it('is planned first, then imported as a whole, and audited pattern by pattern', async () => {
+    const planned = await plan(TWO);
+    expect(kinds(planned)).toEqual(['create', 'create']);
+    expect((await apply(TWO, planned.body.plan)).status).toBe(200);
+    const again = TWO.replace('severity: high', 'severity: critical');
+    const second = await plan(again);
+    expect(second.body.items).toMatchObject([
+      {
+        name: 'From a file',
+        kind: 'change',
+        changes: [{ field: 'severity', before: 'high', after: 'critical' }],
+      },
+      { name: 'And another', kind: 'unchanged', changes: [] },
+    ]);
+    // Once done, the plan is not that of what there is to do any more.
+    expect((await apply(again, second.body.plan)).status).toBe(200);
+    expect((await apply(again, second.body.plan)).status).toBe(409);
+    const { items } = (await callRoute(listPatterns, { token: viewer.token, path: '/?q=From%20a%20file' }))
+      .body as { items: Pattern[] };
+    expect(items).toMatchObject([{ version: 2, severity: 'critical' }]);
+    expect((await trail(items[0]?.id ?? '')).map(({ action }) => action)).toEqual([
+      'patterns.create',
+      'patterns.update',
+    ]);
+  });
+
+  it.each([
+    ['no YAML', 'format: [', /yaml line 1, column \d+/],
+    ['another format', 'format: x\npatterns: []', /yaml\.format \(line 1, column 9\)/],
+    [
+      'a field that there is none of',
+      TWO.replace('severity', 'severty'),
+      /yaml\.patterns\[0\] \(line 3, column 5\)/,
+    ],
+    ['a wrong value', TWO.replace('high', 'huge'), /yaml\.patterns\[0\]\.severity \(line 5, column 15\)/],
+    ['a regex that no engine takes', TWO.replace('other-', '(other-'), /yaml\.patterns\[1\]\.regex \(line 7/],
+    ['a sample that is not found', TWO.replace('[other-abcdef]', '[other]'), /yaml\.patterns\[1\]\.samples/],
+    ['a name twice', TWO.replace('And another', 'from a FILE'), /yaml\.patterns\[1\]\.name \(line 6/],
+    ['a reference', 'format: the-eye/patterns/1\npatterns: [&a {name: A, regex: aaa}, *a]', /"path":"yaml/],
+  ])('is refused with the place: %s', async (_, yaml, path) => {
+    const answer = await plan(yaml);
+    expect(answer.status).toBe(422);
+    expect(JSON.stringify(answer.body)).toMatch(path);
+  });
+
+  it('is for those who may write patterns', async () => {
+    expect((await plan(TWO, viewer.token)).status).toBe(403);
   });
 });
