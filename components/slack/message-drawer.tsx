@@ -1,15 +1,19 @@
 'use client';
 
 import Link from 'next/link';
+import { useState } from 'react';
 import { EventSection } from '#components/events/event-section.tsx';
 import { ActionBadge } from '#components/findings/action-badge.tsx';
 import { Confidence } from '#components/findings/confidence.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
-import { useRecord } from '#components/record/use-record.ts';
+import { useRecord, useRefresh } from '#components/record/use-record.ts';
+import { apiFetch } from '#components/ui/api.ts';
+import { Button } from '#components/ui/button.tsx';
 import { Drawer, type DrawerFrame } from '#components/ui/drawer.tsx';
 import { Fact, Facts } from '#components/ui/panel.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
+import { notifyDone, notifyFailed } from '#components/ui/toast.tsx';
 import type { FindingPlace } from '#lib/findings/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import type { SharedFile, SlackMessage } from '#lib/slack/schema.ts';
@@ -100,7 +104,30 @@ const whichWords = ({ ts, in_thread, edited }: SlackMessage): string => {
   return [in_thread ? 'in a thread' : 'in the channel', edited ? 'as edited' : 'as written'].join(', ');
 };
 
-function Details({ message }: { message: DescribedMessage }) {
+/** Another token may be able to what the last one was not. */
+function TryAgain({ message, denied }: { message: SlackMessage; denied: string | null }) {
+  const refresh = useRefresh('/slack/messages');
+  const [busy, setBusy] = useState(false);
+  if (!['failed', 'not_possible', 'asked'].includes(message.removal?.state ?? '')) return null;
+  const retry = async () => {
+    setBusy(true);
+    try {
+      await apiFetch(`/slack/messages/${message.id}/removal`, { method: 'POST' });
+      notifyDone('It is tried again');
+    } catch (error) {
+      notifyFailed('It is not tried again', error);
+    }
+    await refresh();
+    setBusy(false);
+  };
+  return (
+    <Button className="self-start" busy={busy} disabledReason={denied} onClick={() => void retry()}>
+      Try again to remove it
+    </Button>
+  );
+}
+
+function Details({ message, denied }: { message: DescribedMessage; denied: string | null }) {
   return (
     <div className="flex flex-col gap-6">
       <EventSection as="h3" title="Text">
@@ -141,11 +168,14 @@ function Details({ message }: { message: DescribedMessage }) {
           <ActionLog actions={message.removal.actions} />
         </EventSection>
       ) : null}
+      <TryAgain message={message} denied={denied} />
     </div>
   );
 }
 
-function OpenMessage({ id, ...frame }: DrawerFrame & { id: string }) {
+type DrawerProps<Id> = DrawerFrame & { id: Id; denied: string | null };
+
+function OpenMessage({ id, denied, ...frame }: DrawerProps<string>) {
   const query = useRecord<DescribedMessage>('/slack/messages', `/${id}`, { refetchIntervalMs: 2_000 });
   return (
     <Drawer
@@ -155,13 +185,13 @@ function OpenMessage({ id, ...frame }: DrawerFrame & { id: string }) {
       subtitle={query.data ? <StatusBadge kind="slack_message" value={query.data.state} /> : null}
     >
       <Loaded query={query} what="The message could not be loaded">
-        {(message) => <Details key={id} message={message} />}
+        {(message) => <Details key={id} message={message} denied={denied} />}
       </Loaded>
     </Drawer>
   );
 }
 
 /** One message beside the list: what was found in it, and what became of it in Slack. */
-export function MessageDrawer({ id, ...rest }: DrawerFrame & { id: string | null }) {
+export function MessageDrawer({ id, ...rest }: DrawerProps<string | null>) {
   return id === null ? null : <OpenMessage id={id} {...rest} />;
 }

@@ -83,7 +83,7 @@ const COLUMNS: readonly Column<SlackMessage>[] = [
   },
 ];
 
-function Messages() {
+function Messages({ denied }: { denied: string | null }) {
   const list = useList<SlackMessage>('/slack/messages', { filters: FILTERS, refetchIntervalMs: REFRESH_MS });
   const neighbours = useNeighbours(list, rowId);
   const { open, setOpen } = list.state;
@@ -102,7 +102,7 @@ function Messages() {
             'Nothing was caught in a message yet. Messages in which nothing is found are not listed; what they say is kept for ten minutes, encrypted.',
         }}
       />
-      <MessageDrawer id={open} onClose={() => setOpen(null)} {...neighbours} />
+      <MessageDrawer id={open} denied={denied} onClose={() => setOpen(null)} {...neighbours} />
     </>
   );
 }
@@ -133,7 +133,7 @@ export function SlackPage({ mayWrite }: { mayWrite: boolean }) {
             <Tabs
               label="What of Slack"
               tabs={[
-                { value: 'messages', label: 'Messages', content: <Messages /> },
+                { value: 'messages', label: 'Messages', content: <Messages denied={denied} /> },
                 { value: 'channels', label: 'Channels', content: <ChannelsPanel denied={denied} /> },
               ]}
             />

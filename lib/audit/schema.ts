@@ -21,6 +21,7 @@ export const AUDIT_SUBJECTS = [
   'retention',
   'session',
   'slack_channel',
+  'slack_message',
   'slack_workspace',
   'source',
   'user',

@@ -229,6 +229,18 @@ export async function wantRestored(client: PgClient, id: string, waitMs: number)
   });
 }
 
+/** Makes due again what could not be done; false where there is nothing of the kind. An author who was asked hears once it is done. */
+export async function retryRemovalRow(client: PgClient, id: string): Promise<boolean> {
+  const { rows } = await client.query({
+    text: `UPDATE slack_removals SET wanted = 'remove', state = 'pending', attempts = 0, reason = NULL, claimed_until = NULL,
+        next_attempt_at = now(), updated_at = now(),
+        notes = CASE WHEN state = 'asked' THEN '{}'::jsonb ELSE notes END
+      WHERE id = $1::uuid AND state IN ('failed', 'not_possible', 'asked') RETURNING id`,
+    values: [id],
+  });
+  return rows.length === 1;
+}
+
 /** It stays as it is: hidden. */
 export async function keepHidden(client: PgClient, id: string, reason: string | null): Promise<void> {
   await client.query(

@@ -3,6 +3,7 @@ import { systemContext } from '#lib/auth/context.ts';
 import { pool } from '#lib/platform/db.ts';
 import { disconnectWorkspace } from '#lib/slack/disconnect-workspace.ts';
 import { resumeSlackRemovals } from '#lib/slack/resume-removals.ts';
+import { retryRemoval } from '#lib/slack/retry-removal.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { connect, envelope, sendToSlackDoor } from '#tests/support/slack-events.ts';
 import { SLACK } from '#tests/support/slack-server.ts';
@@ -209,6 +210,18 @@ describe('whatever there is', () => {
     const described = await arrive(stage.slack, stage.slack.say('about project-manhattan'));
     expect(described).toMatchObject({ state: 'leaking', removal: null });
     expect(stage.slack.messages).toHaveLength(1);
+  });
+
+  it('what the bot could only ask for is removed once there is a token that can, and somebody says so', async () => {
+    await connect();
+    const message = await arrive(stage.slack, stage.slack.say(LEAK));
+    await connect({ admin_token: SLACK.admin });
+    await retryRemoval(systemContext('tests'), message.id);
+    await workOff();
+    expect((await latest(message.ts)).removal).toMatchObject({ state: 'removed', adapter: 'admin' });
+    expect(saying('Your message')).toHaveLength(2);
+    const again = retryRemoval(systemContext('tests'), message.id);
+    await expect(again).rejects.toMatchObject({ code: 'conflict' });
   });
 
   it('a workspace that was disconnected meanwhile is said', async () => {
