@@ -32,13 +32,17 @@ export type PatternEditorProps = {
 };
 
 /** Saves and answers the pattern as it is now. */
-async function save(pattern: Pattern | null, draft: PatternDraft): Promise<Pattern> {
+async function save(pattern: Pattern | null, draft: PatternDraft, note: string): Promise<Pattern> {
   const input = inputOf(draft);
   checkInput(PatternInput, input);
   return pattern
     ? apiFetch<Pattern>(`/patterns/${pattern.id}`, {
         method: 'PATCH',
-        body: { ...changedFields(pattern, input), expected_version: pattern.version },
+        body: {
+          ...changedFields(pattern, input),
+          expected_version: pattern.version,
+          ...(note === '' ? {} : { note }),
+        },
       })
     : apiFetch<Pattern>('/patterns', { method: 'POST', body: input });
 }
@@ -49,6 +53,7 @@ export function PatternEditor({ pattern: current, denied, backtestsDenied }: Pat
   const router = useRouter();
   const refresh = useRefresh('/patterns');
   const [draft, setDraft] = useState(() => (pattern ? draftOf(pattern) : NEW_PATTERN));
+  const [note, setNote] = useState('');
   const [text, setText] = useState(() => pattern?.samples.match.join('\n') ?? '');
   const set = (change: Partial<PatternDraft>) => setDraft((old) => ({ ...old, ...change }));
   const test = usePatternTest(draft, text);
@@ -59,7 +64,7 @@ export function PatternEditor({ pattern: current, denied, backtestsDenied }: Pat
 
   const submit = async () => {
     try {
-      const saved = await save(pattern, draft);
+      const saved = await save(pattern, draft, note.trim());
       notifyDone(
         !pattern
           ? `${saved.name} created`
@@ -107,7 +112,8 @@ export function PatternEditor({ pattern: current, denied, backtestsDenied }: Pat
                 listHref="/patterns"
                 noun="pattern"
                 thing={pattern}
-                consequences="It stops looking at events at once and cannot be brought back. What it found stays, with its name and version."
+                consequences="It stops looking at once. What it found stays, with its name and version; the pattern itself can be brought back from the list of deleted ones."
+                restore={() => apiFetch(`/patterns/${pattern.id}/restore`, { method: 'POST' })}
                 denied={denied}
               />
             ) : null
@@ -160,6 +166,18 @@ export function PatternEditor({ pattern: current, denied, backtestsDenied }: Pat
               expected={false}
             />
           </FormSection>
+          {pattern ? (
+            <FormSection title="This change">
+              <Field label="What and why" name="note" optional hint="Kept with the new version.">
+                <Input
+                  value={note}
+                  maxLength={500}
+                  onChange={(event) => setNote(event.target.value)}
+                  autoComplete="off"
+                />
+              </Field>
+            </FormSection>
+          ) : null}
         </FormPage>
         <div className="min-w-0 @max-4xl:hidden @4xl:sticky @4xl:top-18">{tester}</div>
       </div>

@@ -9,6 +9,7 @@ import { apiFetch } from '#components/ui/api.ts';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button } from '#components/ui/button.tsx';
 import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
+import { Select } from '#components/ui/select.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import type { Pattern, PatternInput } from '#lib/dlp/schema.ts';
@@ -18,9 +19,47 @@ type PatternVersion = Omit<PatternInput, 'enabled'> & {
   version: number;
   created_at: string;
   created_by: string;
+  note: string | null;
 };
 
-const ABOUT = ['version', 'created_at', 'created_by'] as const;
+const ABOUT = ['version', 'created_at', 'created_by', 'note'] as const;
+
+/** Any two of them, side by side. */
+function Comparison({ items }: { items: readonly PatternVersion[] }) {
+  const [from, setFrom] = useState(String(items.at(-1)?.version ?? 1));
+  const [to, setTo] = useState(String(items[0]?.version ?? 1));
+  const options = items.map(({ version }) => ({ value: String(version), label: `Version ${version}` }));
+  const find = (wanted: string) => items.find(({ version }) => String(version) === wanted);
+  return (
+    <section aria-label="Compare versions" className="mb-4 flex flex-col gap-2 border-b pb-4">
+      <div className="flex flex-wrap items-center gap-2 text-ink-2 text-sm">
+        From
+        <Select
+          compact
+          aria-label="From version"
+          className="w-32"
+          value={from}
+          onChange={setFrom}
+          options={options}
+        />
+        to
+        <Select
+          compact
+          aria-label="To version"
+          className="w-32"
+          value={to}
+          onChange={setTo}
+          options={options}
+        />
+      </div>
+      {from === to ? (
+        <p className="text-ink-3 text-sm">That is one version.</p>
+      ) : (
+        <Changes before={find(from)} after={find(to)} ignore={ABOUT} />
+      )}
+    </section>
+  );
+}
 
 /** Newest first, each with what it changed; findings name the version that made them. */
 export function PatternVersions({ pattern, denied }: { pattern: Pattern; denied: string | null }) {
@@ -31,6 +70,7 @@ export function PatternVersions({ pattern, denied }: { pattern: Pattern; denied:
     <Loaded query={query} what="The versions could not be loaded">
       {({ items }) => (
         <>
+          {items.length > 2 ? <Comparison items={items} /> : null}
           <ol className="flex flex-col gap-4">
             {items.map((version, index) => {
               const earlier = items[index + 1];
@@ -54,6 +94,7 @@ export function PatternVersions({ pattern, denied }: { pattern: Pattern; denied:
                       </Button>
                     )}
                   </p>
+                  {version.note ? <p className="text-sm">{version.note}</p> : null}
                   {earlier ? (
                     <Changes before={earlier} after={version} ignore={ABOUT} />
                   ) : (

@@ -4,6 +4,7 @@ import { Download, Fingerprint, Plus, Upload } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
+import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
 import { denial } from '#components/record/denial.ts';
@@ -19,17 +20,29 @@ import { type Pattern, SEVERITIES } from '#lib/dlp/schema.ts';
 import { ImportDialog } from './import-dialog.tsx';
 import { ActionBadge, StateBadge } from './pattern-badges.tsx';
 import { PatternDrawer } from './pattern-drawer.tsx';
+import { RestoreButton } from './restore-button.tsx';
 
-const FILTERS = [NAME_FILTER, ENABLED_FILTER];
+const DELETED_FILTER: FilterSpec = {
+  key: 'deleted',
+  label: 'Deleted',
+  kind: 'select',
+  options: [{ value: 'true', label: 'Deleted' }],
+};
+const FILTERS = [NAME_FILTER, ENABLED_FILTER, DELETED_FILTER];
 
 const rowId = (pattern: Pattern) => pattern.id;
 
-const columnsFor = (denied: string | null): readonly Column<Pattern>[] => [
+const columnsFor = (denied: string | null, deleted: boolean): readonly Column<Pattern>[] => [
   { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },
   {
     id: 'enabled',
     header: 'Enabled',
-    cell: (row) => <EnabledSwitch base="/patterns" thing={row} enabled={row.enabled} denied={denied} />,
+    cell: (row) =>
+      deleted ? (
+        <RestoreButton pattern={row} denied={denied} />
+      ) : (
+        <EnabledSwitch base="/patterns" thing={row} enabled={row.enabled} denied={denied} />
+      ),
     sortValue: (row) => row.enabled,
   },
   {
@@ -81,8 +94,9 @@ const columnsFor = (denied: string | null): readonly Column<Pattern>[] => [
 
 export function PatternsPage({ mayWrite, mayBacktest }: { mayWrite: boolean; mayBacktest: boolean }) {
   const denied = denial(mayWrite, 'patterns:write');
-  const columns = useMemo(() => columnsFor(denied), [denied]);
   const list = useList<Pattern>('/patterns', { filters: FILTERS, limit: 100 });
+  const deleted = list.state.filters.deleted === 'true';
+  const columns = useMemo(() => columnsFor(denied, deleted), [denied, deleted]);
   const neighbours = useNeighbours(list, rowId);
   const [importing, setImporting] = useState(false);
   const create = (

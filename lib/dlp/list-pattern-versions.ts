@@ -5,10 +5,13 @@ import { selectVersions } from './repo.ts';
 import { requirePattern } from './require-pattern.ts';
 import { PatternInput } from './schema.ts';
 
-export type PatternVersion = { version: number; created_at: string; created_by: string } & Omit<
-  PatternInput,
-  'enabled'
->;
+export type PatternVersion = {
+  version: number;
+  created_at: string;
+  created_by: string;
+  /** What it was made for. */
+  note: string | null;
+} & Omit<PatternInput, 'enabled'>;
 
 /** What the pattern has said over time, newest first; a version never changes. They are few, so there is one page. */
 export async function listPatternVersions(ctx: Context, id: string): Promise<Page<PatternVersion>> {
@@ -21,6 +24,7 @@ export async function listPatternVersions(ctx: Context, id: string): Promise<Pag
       version: row.version,
       created_at: row.createdAt.toISOString(),
       created_by: row.createdBy,
+      note: row.note,
       ...definition,
     };
   });

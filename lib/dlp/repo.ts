@@ -55,13 +55,13 @@ export async function selectAllPatterns(db: Db): Promise<PatternRow[]> {
 /** By name. */
 export async function pageOfPatterns(
   db: Db,
-  { q, enabled }: PatternsQuery,
+  { q, enabled, deleted }: PatternsQuery,
   request: PageRequest,
 ): Promise<Page<PatternRow>> {
   const { beyond, ...reading } = keysetQuery(['name', 'id'], 'asc', request);
   const rows = await db.pattern.findMany({
     where: {
-      deletedAt: null,
+      deletedAt: deleted ? { not: null } : null,
       ...(q ? { name: containing(q) } : {}),
       ...(enabled === undefined ? {} : { enabled }),
       AND: beyond,
@@ -115,6 +115,7 @@ export type WrittenPattern = {
   input: PatternInput;
   /** Who made the version; null when it is the one that is there. */
   newVersionBy: string | null;
+  note: string | null;
 };
 
 export async function writePattern(db: Db, written: WrittenPattern): Promise<void> {
@@ -122,13 +123,23 @@ export async function writePattern(db: Db, written: WrittenPattern): Promise<voi
   const { enabled, ...definition } = written.input;
   await db.pattern.update({ where: { id }, data: { name: definition.name, enabled, version } });
   if (newVersionBy === null) return;
-  const data = { definition: definition as Prisma.InputJsonObject, createdBy: newVersionBy };
+  const { note } = written;
+  const data = { definition: definition as Prisma.InputJsonObject, createdBy: newVersionBy, note };
   await db.patternVersion.create({ data: { patternId: id, version, ...data } });
 }
 
 /** Findings keep the pattern's name and version: the row stays, out of sight. */
 export async function markPatternDeleted(db: Db, id: string, at: Date): Promise<void> {
   await db.pattern.update({ where: { id }, data: { deletedAt: at, enabled: false } });
+}
+
+/** Whether there was one to bring back. */
+export async function markPatternRestored(db: Db, id: string): Promise<boolean> {
+  const { count } = await db.pattern.updateMany({
+    where: { id, deletedAt: { not: null } },
+    data: { deletedAt: null },
+  });
+  return count > 0;
 }
 
 export async function existingPatternIds(db: Db, ids: string[]): Promise<Set<string>> {

@@ -27,6 +27,10 @@ export async function rollBackPattern(
       });
     }
     const { enabled: _switch, ...definition } = PatternInput.parse(earlier.definition);
-    return updatePattern(tx, id, { ...definition, expected_version });
+    return updatePattern(tx, id, {
+      ...definition,
+      expected_version,
+      note: `Back to what version ${version} says`,
+    });
   });
 }

@@ -178,6 +178,7 @@ export const PatternChange = z
     scope: PatternScope,
     samples: z.strictObject({ match: SampleTexts, no_match: SampleTexts }),
     expected_version: expectedVersion,
+    note: z.string().trim().max(500).describe('What the new version is for; kept with it'),
   })
   .partial();
 export type PatternChange = z.infer<typeof PatternChange>;
@@ -242,5 +243,7 @@ export type PatternCostResult = {
 export const PatternsQuery = z.strictObject({
   q: SearchText.optional(),
   enabled: Flag.optional(),
+  /** Those that were deleted, instead of those that are there. */
+  deleted: Flag.optional(),
 });
 export type PatternsQuery = z.infer<typeof PatternsQuery>;

@@ -21,7 +21,7 @@ const definitionOf = ({ enabled: _switch, ...definition }: PatternInput) => defi
 export async function updatePattern(
   ctx: Context,
   id: string,
-  { expected_version, ...change }: PatternChange,
+  { expected_version, note, ...change }: PatternChange,
 ): Promise<Pattern> {
   requirePermission(ctx, 'patterns:write');
   return inTransaction(ctx, async (tx) => {
@@ -34,7 +34,13 @@ export async function updatePattern(
     if (saysMore) checkPattern(input);
     const version = before.version + (saysMore ? 1 : 0);
     await refuseTaken('name', () =>
-      writePattern(tx.db, { id, version, input, newVersionBy: saysMore ? actorName(ctx.actor) : null }),
+      writePattern(tx.db, {
+        id,
+        version,
+        input,
+        newVersionBy: saysMore ? actorName(ctx.actor) : null,
+        note: note || null,
+      }),
     );
     const after = toPattern(await requirePattern(tx.db, id));
     await recordAudit(tx, {

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { POST as bringBack } from '#app/api/v1/patterns/[id]/restore/route.ts';
 import { POST as rollBack } from '#app/api/v1/patterns/[id]/rollback/route.ts';
 import { DELETE, GET as getOne, PATCH } from '#app/api/v1/patterns/[id]/route.ts';
 import { GET as versionsOf } from '#app/api/v1/patterns/[id]/versions/route.ts';
@@ -468,5 +469,40 @@ describe('patterns as a document', () => {
 
   it('is for those who may write patterns', async () => {
     expect((await plan(TWO, viewer.token)).status).toBe(403);
+  });
+});
+
+describe('a deleted pattern', () => {
+  const restore = (id: string, token = admin.token): Promise<Answer> =>
+    callRoute(bringBack, { ...at(id, token), method: 'POST' });
+  const remove = (id: string): Promise<Answer> => callRoute(DELETE, { ...at(id), method: 'DELETE' });
+
+  it('stands in a list of its own and comes back with its versions, switched off', async () => {
+    const made = await create({ name: 'Gone', regex: 'gone-[a-z]{4}' });
+    await patch(made.id, { severity: 'low', note: 'it cried wolf' });
+    await remove(made.id);
+    const listed = await callRoute(listPatterns, { token: viewer.token, path: '/?deleted=true&q=Gone' });
+    expect(listed.body.items).toMatchObject([{ id: made.id, version: 2 }]);
+    expect((await restore(made.id, viewer.token)).status).toBe(403);
+    expect(await restore(made.id)).toMatchObject({ status: 200, body: { version: 2, enabled: false } });
+    expect((await restore(made.id)).status).toBe(404);
+    const versions = await callRoute(versionsOf, at(made.id, viewer.token));
+    expect(versions.body.items).toMatchObject([
+      { version: 2, note: 'it cried wolf' },
+      { version: 1, note: null },
+    ]);
+    expect((await trail(made.id)).map(({ action }) => action)).toEqual([
+      'patterns.create',
+      'patterns.update',
+      'patterns.delete',
+      'patterns.restore',
+    ]);
+  });
+
+  it('stays away while another has its name', async () => {
+    const made = await create({ name: 'Twice', regex: 'twice-[a-z]{4}' });
+    await remove(made.id);
+    await create({ name: 'twice', regex: 'twice-[a-z]{4}' });
+    expect(await restore(made.id)).toMatchObject({ status: 409, body: { errors: [{ path: 'name' }] } });
   });
 });
