@@ -115,10 +115,10 @@ export function SlackPage({ mayWrite }: { mayWrite: boolean }) {
     <div className="flex flex-col gap-4">
       <PageHeader />
       <Loaded query={query} what="The connection could not be loaded">
-        {({ workspace }) => (
+        {({ workspace, time_visible: visible }) => (
           <>
             {workspace ? (
-              <ConnectionPanel workspace={workspace} denied={denied} />
+              <ConnectionPanel workspace={workspace} visible={visible} denied={denied} />
             ) : (
               <EmptyState
                 icon={MessagesSquare}

@@ -8,6 +8,7 @@ import { openFile } from '#lib/files/open-file.ts';
 import { type FinishedFile, finishFile, takeFile } from '#lib/files/repo.ts';
 import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction } from '#lib/platform/db.ts';
+import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { raiseNotice } from './raise-notice.ts';
 import { removeLeakingFile } from './remove-leaking-file.ts';
 import { keptMatches, toFindings } from './to-findings.ts';
@@ -71,10 +72,11 @@ export async function scanFile(id: string): Promise<void> {
   const taken = await takeFile(id);
   if (taken === null) return;
   const { file, matches } = await outcomeOf(openFile(taken), taken.clientId);
+  let isToBeRemoved = false;
   await inPgTransaction(async (client) => {
     if (!(await finishFile(client, { id, ...file }))) return;
     await insertFindings(client, toFindings({ kind: 'file', id }, matches));
-    await removeLeakingFile(client, id, matches);
+    isToBeRemoved = await removeLeakingFile(client, id, matches);
     if (file.state !== 'unscannable') return;
     await raiseNotice(client, {
       name: 'file.unscannable',
@@ -84,4 +86,5 @@ export async function scanFile(id: string): Promise<void> {
       data: { file_id: id, reason: file.reason },
     });
   });
+  if (isToBeRemoved) wakeWorkers('remediate-slack');
 }

@@ -3,6 +3,7 @@ import { replaceMatches } from '#lib/dlp/redact-document.ts';
 import { scanDocuments } from '#lib/dlp/scan-documents.ts';
 import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction, type PgClient } from '#lib/platform/db.ts';
+import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { insertSlackFiles } from '#lib/slack/file-repo.ts';
 import { GAPS, JOINED_WITHIN_SECONDS, type Joined, joinMessages } from '#lib/slack/join-messages.ts';
 import { filesOf } from '#lib/slack/message-content.ts';
@@ -153,4 +154,7 @@ export async function scanSlackMessage(id: string): Promise<void> {
     await insertSlackFiles(client, message, fileIds);
     if (state === 'unscannable') await tellUnscannable(client, id);
   });
+  // Every half second counts as long as people can read it.
+  if (state === 'leaking') wakeWorkers('remediate-slack');
+  if (fileIds.length > 0) wakeWorkers('fetch-slack-file');
 }

@@ -1,7 +1,7 @@
 import { type Db, type PgClient, type Prisma, pool } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { enqueueSql, jobJson } from '#lib/queue/enqueue.ts';
-import type { SlackActionKind, SlackAdapter } from './schema.ts';
+import type { SlackActionKind, SlackAdapter, TimeVisible } from './schema.ts';
 
 type Note = { started_at: string; ts?: string };
 export type NoteKind = 'notice' | 'author' | 'restored';
@@ -249,6 +249,19 @@ export async function keepHidden(client: PgClient, id: string, reason: string | 
       WHERE id = $1`,
     [id, reason],
   );
+}
+
+/** Of the last 30 days, from when a message was sent until Slack had confirmed that nobody can read it. */
+export async function measureTimeVisible(): Promise<TimeVisible | null> {
+  const { rows } = await pool('reads').query<{ messages: number; shares: number[] | null }>(
+    `SELECT count(*)::int AS messages, percentile_cont(ARRAY[0.5, 0.95]) WITHIN GROUP
+        (ORDER BY greatest(0, extract(epoch FROM gone_at) - ts::numeric)::float8) AS shares
+      FROM slack_removals WHERE gone_at > now() - interval '30 days'`,
+  );
+  const { messages = 0, shares = null } = rows[0] ?? {};
+  const [median = 0, p95 = 0] = shares ?? [];
+  if (messages === 0) return null;
+  return { messages, median_ms: Math.round(median * 1_000), p95_ms: Math.round(p95 * 1_000) };
 }
 
 export type RemovalRow = Prisma.SlackRemovalGetPayload<{ include: { actions: true } }>;

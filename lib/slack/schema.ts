@@ -40,8 +40,12 @@ export const SlackWorkspace = z.strictObject({
 });
 export type SlackWorkspace = z.infer<typeof SlackWorkspace>;
 
-/** `workspace` is null before one is connected. */
-export type SlackConnection = { workspace: SlackWorkspace | null };
+/** For how long what was taken away in the last 30 days could be read. */
+export const TimeVisible = z.strictObject({ messages: z.int(), median_ms: z.int(), p95_ms: z.int() });
+export type TimeVisible = z.infer<typeof TimeVisible>;
+
+/** `workspace` is null before one is connected, `time_visible` before something was taken away. */
+export type SlackConnection = { workspace: SlackWorkspace | null; time_visible: TimeVisible | null };
 
 export const SlackChannel = z.strictObject({
   id: z.uuid(),

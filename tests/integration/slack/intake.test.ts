@@ -82,7 +82,7 @@ describe('the workspace', () => {
     const put = await callRoute(connectRoute, { method: 'PUT', body, token: admin.token });
     expect(put).toMatchObject({ status: 200, body: { name: 'Acme', team_id: SLACK.team, adapter: 'admin' } });
     const read = await callRoute(readWorkspace, { token: viewer.token });
-    expect(read.body).toEqual({ workspace: put.body });
+    expect(read.body).toEqual({ workspace: put.body, time_visible: null });
     for (const secret of [SLACK.signingSecret, SLACK.bot, SLACK.admin]) {
       expect(JSON.stringify(read.body)).not.toContain(secret);
       expect(await everything()).not.toContain(secret);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { systemContext } from '#lib/auth/context.ts';
 import { pool } from '#lib/platform/db.ts';
 import { disconnectWorkspace } from '#lib/slack/disconnect-workspace.ts';
+import { getConnection } from '#lib/slack/get-connection.ts';
 import { resumeSlackRemovals } from '#lib/slack/resume-removals.ts';
 import { retryRemoval } from '#lib/slack/retry-removal.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
@@ -38,6 +39,17 @@ describe('with the token of an administrator', () => {
     expect(await notices()).toEqual([]);
     const deleted = stage.slack.calls.find(({ method }) => method === 'chat.delete');
     expect(deleted?.token).toBe(SLACK.admin);
+  });
+
+  it('how long such messages could be read is measured over all of them', async () => {
+    await connect({ admin_token: SLACK.admin });
+    const seconds = (ago: number): string => `${Math.floor(Date.now() / 1_000) - ago}.000001`;
+    for (const ago of [10, 20, 300]) await arrive(stage.slack, stage.slack.say(LEAK, { ts: seconds(ago) }));
+    const { time_visible: visible } = await getConnection(systemContext('tests'));
+    expect(visible?.messages).toBe(3);
+    expect(visible?.median_ms).toBeGreaterThanOrEqual(20_000);
+    expect(visible?.median_ms).toBeLessThan(120_000);
+    expect(visible?.p95_ms).toBeGreaterThan(250_000);
   });
 
   it('the notice stands in the thread of the message', async () => {
