@@ -5,7 +5,14 @@ import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction, type PgClient } from '#lib/platform/db.ts';
 import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { insertSlackFiles } from '#lib/slack/file-repo.ts';
-import { GAPS, JOINED_WITHIN_SECONDS, type Joined, joinMessages } from '#lib/slack/join-messages.ts';
+import {
+  GAPS,
+  JOINED_WITHIN_SECONDS,
+  type Joined,
+  type JoinedPart,
+  joinMessages,
+  type Spoken,
+} from '#lib/slack/join-messages.ts';
 import { filesOf } from '#lib/slack/message-content.ts';
 import {
   finishMessage,
@@ -25,20 +32,26 @@ import { keptMatches, toFindings } from './to-findings.ts';
 
 const MAX_SHOWN = 4_000;
 
-/** What is looked into: the texts of the message, and behind them what it says together with those around it. */
-type Looked = { texts: MessageText[]; joins: Joined[] };
+/** What is looked into: the texts of the message, behind them those around it, each by itself and then all together. */
+type Looked = { texts: MessageText[]; spoken: Spoken[]; joins: Joined[] };
 
 /** The message, and what its author wrote around it, itself among it. */
-type Spoken = { message: TakenMessage; around: TakenMessage[] };
+type Surrounded = { message: TakenMessage; around: TakenMessage[] };
 
-function readMessage({ message, around }: Spoken): Looked {
+function readMessage({ message, around }: Surrounded): Looked {
   const texts = textsOf(openContent(message));
   const spoken = around
     .map((one) => ({ id: one.id, text: plainText(openContent(one).text).text.trim() }))
     .filter(({ text }) => text !== '');
-  const joins = spoken.length < 2 ? [] : GAPS.map((gap) => joinMessages(spoken, gap));
-  return { texts, joins };
+  if (spoken.length < 2) return { texts, spoken: [], joins: [] };
+  return { texts, spoken, joins: GAPS.map((gap) => joinMessages(spoken, gap)) };
 }
+
+const segmentsOf = ({ texts, spoken, joins }: Looked): { text: string; place: string }[] => [
+  ...texts,
+  ...spoken.map(({ text }) => ({ text, place: 'around it' })),
+  ...joins.map(({ text }) => ({ text, place: 'with the messages around it' })),
+];
 
 const sameValue = ({ patternId, canonical }: Match): string => `${patternId} ${canonical}`;
 
@@ -54,14 +67,31 @@ function firstOfEach(matches: readonly Match[]): Match[] {
 
 type Leaks = { own: Match[]; across: { match: Match; ids: string[] }[] };
 
+/** Whether one of the messages says it alone, to that pattern: what follows it in the next one is no more of it. */
+const isSaidAlone = (
+  match: Match,
+  parts: readonly JoinedPart[],
+  alone: ReadonlyMap<string, Match[]>,
+): boolean =>
+  parts.some((part) =>
+    alone.get(part.id)?.some((one) => {
+      const [start, end] = [part.start + one.start, part.start + one.end];
+      return one.patternId === match.patternId && start < match.end && end > match.start;
+    }),
+  );
+
 /** In what was joined only that is new which no single message says. */
-function sortMatches(matches: readonly Match[], { texts, joins }: Looked, id: string): Leaks {
+function sortMatches(matches: readonly Match[], { texts, spoken, joins }: Looked, id: string): Leaks {
+  const alone = new Map<string, Match[]>(
+    spoken.map((one, at) => [one.id, matches.filter(({ slot }) => slot === texts.length + at)]),
+  );
   const own: Match[] = [];
   const across: Leaks['across'] = [];
   for (const match of firstOfEach(matches)) {
-    const ids = joins[match.slot - texts.length]?.touched(match.start, match.end);
-    if (ids === undefined) own.push(match);
-    else if (ids.length > 1 && ids.includes(id)) across.push({ match, ids });
+    if (match.slot < texts.length) own.push(match);
+    const parts = joins[match.slot - texts.length - spoken.length]?.touched(match.start, match.end) ?? [];
+    const ids = parts.map((part) => part.id);
+    if (ids.length > 1 && ids.includes(id) && !isSaidAlone(match, parts, alone)) across.push({ match, ids });
   }
   return { own, across };
 }
@@ -97,8 +127,11 @@ async function writeLeaks(client: PgClient, id: string, { own, across }: Leaks):
 }
 
 /** Asks for all messages to be removed that hold a part of what may not stand there. */
-async function removeLeaking(client: PgClient, { own, across }: Leaks, spoken: Spoken): Promise<void> {
-  const { message, around } = spoken;
+async function removeLeaking(
+  client: PgClient,
+  { own, across }: Leaks,
+  { message, around }: Surrounded,
+): Promise<void> {
   for (const one of around) {
     const matches = [
       ...(one.id === message.id ? own : []),
@@ -135,22 +168,18 @@ export async function scanSlackMessage(id: string): Promise<void> {
   const message = await takeMessage(id);
   if (message === null) return;
   const around = await selectAround(message, JOINED_WITHIN_SECONDS);
-  const spoken = { message, around: [message, ...around.filter((one) => one.id !== id)] };
+  const surrounded = { message, around: [message, ...around.filter((one) => one.id !== id)] };
   const looked = readMessage({ message, around });
   const fileIds = filesOf(openContent(message)).map((file) => file.id);
-  const segments = [
-    ...looked.texts,
-    ...looked.joins.map(({ text }) => ({ text, place: 'with the messages around it' })),
-  ];
   const subject = { kind: 'slack' as const, channel: message.channelId };
-  const { results } = await scanDocuments([{ subject, segments }]);
+  const { results } = await scanDocuments([{ subject, segments: segmentsOf(looked) }]);
   const result = results[0] as ScanResult;
   const leaks = sortMatches(keptMatches(result), looked, id);
   const state = stateOf(result, leaks);
   await inPgTransaction(async (client) => {
     if (!(await finishMessage(client, { id, state, maskedText: shownText(looked, leaks) }))) return;
     await writeLeaks(client, id, leaks);
-    await removeLeaking(client, leaks, spoken);
+    await removeLeaking(client, leaks, surrounded);
     await insertSlackFiles(client, message, fileIds);
     if (state === 'unscannable') await tellUnscannable(client, id);
   });

@@ -1,10 +1,13 @@
 /** What one author wrote shortly after one another in one channel, by time. */
 export type Spoken = { id: string; text: string };
 
+/** Where a message stands in the joined text. */
+export type JoinedPart = { id: string; start: number; end: number };
+
 export type Joined = {
   text: string;
   /** Which messages share the characters from `start` to `end`. */
-  touched: (start: number, end: number) => string[];
+  touched: (start: number, end: number) => JoinedPart[];
 };
 
 /** Messages within this time are read as one as well: a number can be sent in two halves. */
@@ -21,7 +24,7 @@ export function joinMessages(messages: readonly Spoken[], between: string): Join
   });
   return {
     text,
-    touched: (start, end) => parts.filter((part) => part.start < end && part.end > start).map(({ id }) => id),
+    touched: (start, end) => parts.filter((part) => part.start < end && part.end > start),
   };
 }
 

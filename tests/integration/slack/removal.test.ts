@@ -154,6 +154,14 @@ describe('with the token of an administrator', () => {
     expect(removal).toMatchObject({ state: 'removed', next_attempt_at: null });
   });
 
+  it('what follows a leak in the next message is no part of it', async () => {
+    await connect({ admin_token: SLACK.admin });
+    await arrive(stage.slack, stage.slack.say(LEAK));
+    const next = await arrive(stage.slack, stage.slack.say('thanks for that'));
+    expect(next).toMatchObject({ state: 'clean', removal: null, findings: [] });
+    expect(saying('thanks for that')).toHaveLength(1);
+  });
+
   it('both halves of a number that was sent in two are taken away', async () => {
     await connect({ admin_token: SLACK.admin });
     await arrive(stage.slack, stage.slack.say('secret=abc'));
