@@ -22,6 +22,7 @@ import { Time } from '#components/ui/time.tsx';
 import { notifyDone } from '#components/ui/toast.tsx';
 import type { Exclusion } from '#lib/dlp/exclusions/schema.ts';
 import { formatNumber } from '#lib/format/format-number.ts';
+import { ExclusionSuggestions } from './suggestions.tsx';
 
 const FILTERS: readonly FilterSpec[] = [
   { key: 'q', label: 'Search', kind: 'text', placeholder: 'Reason, path or mask' },
@@ -147,6 +148,7 @@ export function ExclusionsPage({ mayWrite }: { mayWrite: boolean }) {
   return (
     <div className="flex flex-col gap-3">
       <PageHeader />
+      {denied === null ? <ExclusionSuggestions /> : null}
       <DataTable
         id="exclusions"
         what="exclusions"

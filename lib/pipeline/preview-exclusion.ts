@@ -16,6 +16,11 @@ const MAX_SAMPLES = 10;
  */
 export async function previewExclusion(ctx: Context, input: ExclusionInput): Promise<ExclusionPreview> {
   requirePermission(ctx, 'exclusions:write');
+  return effectOfExclusion(ctx, input);
+}
+
+/** The same for a caller who has asked for the permission. */
+export async function effectOfExclusion(ctx: Context, input: ExclusionInput): Promise<ExclusionPreview> {
   const from = new Date(clock.now().getTime() - DAYS * 86_400_000);
   const excludes = compileExclusions([await toActiveExclusion(ctx, input)]);
   const places = await selectRecentPlaces(ctx.db, {

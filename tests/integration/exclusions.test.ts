@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { PATCH as change, DELETE as remove } from '#app/api/v1/exclusions/[id]/route.ts';
 import { POST as preview } from '#app/api/v1/exclusions/preview/route.ts';
 import { POST as create, GET as list } from '#app/api/v1/exclusions/route.ts';
+import { GET as suggest } from '#app/api/v1/exclusions/suggestions/route.ts';
 import { POST as undo } from '#app/api/v1/findings/decisions/[id]/undo/route.ts';
 import { POST as decide } from '#app/api/v1/findings/decisions/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
@@ -210,5 +211,46 @@ describe('a false positive', () => {
     const body = { filter: {}, state: 'closed', reason: 'remediated', exclude: {} };
     const answer = await callRoute(decide, { body, token: reviewer.token });
     expect([answer.status, answer.body.errors]).toMatchObject([422, [{ path: 'exclude' }]]);
+  });
+});
+
+describe('proposed exclusions', () => {
+  const THIRD = '378282246310005';
+  const proposed = async (who = reviewer): Promise<Answer> => callRoute(suggest, { token: who.token });
+  const decideAbout = async (reason: string, masks: readonly string[]): Promise<void> => {
+    const { rows } = await pool().query<{ id: string }>(
+      `SELECT DISTINCT f.id FROM findings f JOIN finding_places p ON p.finding_id = f.id
+        WHERE p.pattern_id = $1 AND right(p.masked, 3) = ANY($2)`,
+      [CARD_PATTERN, masks.map((card) => card.slice(-3))],
+    );
+    const body = { ids: rows.map(({ id }) => id), state: 'closed', reason };
+    expect((await callRoute(decide, { body, token: reviewer.token })).status).toBe(200);
+  };
+
+  it('follow from three values at one place that were no leak, with what they would have hidden', async () => {
+    await takeAndProcess(client, [{ name: 'n', data: { refs: [ONE, OTHER, THIRD], note: `card ${ONE}` } }]);
+    await decideAbout('false_positive', [ONE, OTHER]);
+    expect((await proposed()).body).toEqual({ items: [] });
+    await decideAbout('false_positive', [THIRD]);
+    expect((await proposed()).body.items).toEqual([
+      {
+        pattern_id: CARD_PATTERN,
+        pattern: 'Card number',
+        path: 'data.refs[*]',
+        ...{ false_positives: 3, places: 3, findings: 3, confirmed: 0 },
+      },
+    ]);
+    expect((await proposed(viewer)).status).toBe(200);
+    // Taken, it is proposed no more, and does what it said.
+    await excluded({ pattern_id: CARD_PATTERN, path: 'data.refs[*]' });
+    expect((await proposed()).body).toEqual({ items: [] });
+  });
+
+  it('do not where one of the values was real', async () => {
+    await takeAndProcess(client, [{ name: 'n', data: { refs: [ONE, OTHER, THIRD, '6011111111111117'] } }]);
+    await decideAbout('false_positive', [ONE, OTHER, THIRD]);
+    expect((await proposed()).body.items).toHaveLength(1);
+    await decideAbout('remediated', ['6011111111111117']);
+    expect((await proposed()).body).toEqual({ items: [] });
   });
 });

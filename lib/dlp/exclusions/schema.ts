@@ -43,6 +43,17 @@ export const ExclusionPreview = z.strictObject({
 });
 export type ExclusionPreview = z.infer<typeof ExclusionPreview>;
 
+/** What false positives speak for, with what it would have hidden lately. */
+export type ExclusionSuggestion = {
+  pattern_id: string;
+  pattern: string;
+  path: string;
+  false_positives: number;
+  places: number;
+  findings: number;
+  confirmed: number;
+};
+
 export const ExclusionChange = z.strictObject({ expires_at: Moment.nullable() });
 export type ExclusionChange = z.infer<typeof ExclusionChange>;
 
