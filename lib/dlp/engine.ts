@@ -34,7 +34,6 @@ export type SubjectView = {
   skipped: Uint8Array | null;
   /** Keys of documents that were found clean. */
   cleanKeys: Set<string>;
-  isSlack: boolean;
 };
 
 /** Told before and after each search, so that a watchdog outside can see which pattern is at work. */
@@ -117,7 +116,7 @@ export function viewOf(set: CompiledSet, subject: ScanSubject): SubjectView {
   if (known !== undefined) return known;
   if (set.views.size >= MAX_VIEWS) set.views.clear();
   const skipped = outOfScope(set.patterns, subject);
-  const view = { skipped, cleanKeys: new Set<string>(), isSlack: subject.kind === 'slack' };
+  const view = { skipped, cleanKeys: new Set<string>() };
   set.views.set(key, view);
   return view;
 }

@@ -7,15 +7,23 @@ import { type Line, ms } from '../report.ts';
 import { deliveredMs } from '../sample-delivery.ts';
 import { addSink, settle } from '../workload.ts';
 
-const RATE = { perSecond: 1_000, seconds: 20 };
-const ROUNDS = 3;
+/** The second is where the promise lies; the first says what scanning adds where the machine has room. */
+const RATES = [
+  { perSecond: 300, seconds: 15 },
+  { perSecond: 1_000, seconds: 15 },
+];
+const PROMISED_PER_SECOND = 1_000;
+const ROUNDS = 2;
+/** Every change is compiled in every process, and new regexes begin slowly. */
+const LOADED_MS = 12_000;
+const WARM_UP = { perSecond: 500, seconds: 6 };
 const EVENT_BYTES = 1_024;
 const MAX_ADDED_MS = 20;
+const KEEPS_UP_MS = 500;
 
 async function switchPatterns(product: Product, ids: string[], enabled: boolean): Promise<void> {
   for (const id of ids) await product.call('PATCH', `/api/v1/patterns/${id}`, { enabled });
-  // At work in every process within a second.
-  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  await new Promise((resolve) => setTimeout(resolve, LOADED_MS));
 }
 
 async function enabledPatterns(product: Product): Promise<string[]> {
@@ -48,34 +56,43 @@ export async function measurePath(product: Product, target: Target): Promise<Lin
   const sink = await addSink(product);
   const ids = await enabledPatterns(product);
   const asked = { ...target, bodyOf: bodies() };
-  const p95: { with: number[]; without: number[] } = { with: [], without: [] };
-  let lost = 0;
-  await openLoop(asked, { perSecond: 500, seconds: 10 });
-  await settle(product);
+  const p95 = RATES.map(() => ({ with: [] as number[], without: [] as number[] }));
   for (let round = 0; round < ROUNDS; round += 1) {
     for (const name of ['with', 'without'] as const) {
       await switchPatterns(product, ids, name === 'with');
-      const sent = await openLoop(asked, RATE);
+      await openLoop(asked, WARM_UP);
       await settle(product);
-      const delivered = await deliveredMs(sent, sink);
-      lost += sent.length - delivered.length;
-      p95[name].push(percentile(delivered, 0.95));
+      for (const [at, rate] of RATES.entries()) {
+        const sent = await openLoop(asked, rate);
+        await settle(product);
+        p95[at]?.[name].push(percentile(await deliveredMs(sent, sink), 0.95));
+      }
     }
   }
   await switchPatterns(product, ids, true);
   await sink.remove();
-  const added = p95.with.map((value, round) => value - (p95.without[round] ?? Number.NaN));
-  const middle = percentile(added, 0.5);
+  return RATES.flatMap(({ perSecond }, at) =>
+    toLines(perSecond, p95[at] ?? { with: [], without: [] }, ids.length),
+  );
+}
+
+function toLines(perSecond: number, p95: { with: number[]; without: number[] }, patterns: number): Line[] {
+  const added = percentile(
+    p95.with.map((value, round) => value - (p95.without[round] ?? Number.NaN)),
+    0.5,
+  );
+  const promised = perSecond === PROMISED_PER_SECOND;
+  // Where the product does not keep up without patterns either, a difference says nothing.
+  const keepsUp = Math.max(...p95.without) < KEEPS_UP_MS;
   return [
     {
-      measure: `1,000 events/s of 1 KiB, accept to delivered, p95: ${ids.length} patterns; none; not delivered`,
-      figure: `${p95.with.map(ms).join(', ')}; ${p95.without.map(ms).join(', ')}; ${lost}`,
+      measure: `${perSecond.toLocaleString('en')} events/s of 1 KiB, accept to delivered, p95 of ${ROUNDS} rounds: ${patterns} patterns; none`,
+      figure: `${p95.with.map(ms).join(', ')}; ${p95.without.map(ms).join(', ')}`,
     },
     {
-      measure: `the same: added p95, middle of ${ROUNDS} rounds`,
-      figure: ms(middle),
-      target: `<= ${MAX_ADDED_MS} ms`,
-      holds: middle <= MAX_ADDED_MS,
+      measure: 'the same: added p95, middle of the rounds',
+      figure: ms(added),
+      ...(promised && { target: `<= ${MAX_ADDED_MS} ms`, holds: keepsUp && added <= MAX_ADDED_MS }),
     },
   ];
 }
