@@ -142,7 +142,10 @@ export async function markPatternRestored(db: Db, id: string): Promise<boolean> 
   return count > 0;
 }
 
-export async function existingPatternIds(db: Db, ids: string[]): Promise<Set<string>> {
-  const rows = await db.pattern.findMany({ where: { id: { in: ids } }, select: { id: true } });
-  return new Set(rows.map((row) => row.id));
+/** Those that were shipped, deleted ones too, with all their versions. */
+export async function selectBuiltInPatterns(db: Db): Promise<PatternRow[]> {
+  return db.pattern.findMany({
+    where: { builtIn: true },
+    include: { versions: { orderBy: { version: 'desc' } } },
+  });
 }

@@ -12,7 +12,7 @@ import { POST as tryPattern } from '#app/api/v1/patterns/test/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { builtInPatterns } from '#lib/dlp/built-in-patterns.ts';
 import { installDefaults } from '#lib/pipeline/install-defaults.ts';
-import { prisma } from '#lib/platform/db.ts';
+import { pool, prisma } from '#lib/platform/db.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makePerson, type Person } from '#tests/support/people.ts';
@@ -505,4 +505,36 @@ describe('a deleted pattern', () => {
     await create({ name: 'twice', regex: 'twice-[a-z]{4}' });
     expect(await restore(made.id)).toMatchObject({ status: 409, body: { errors: [{ path: 'name' }] } });
   });
+});
+
+it('what ships later comes beside a pattern that has its name already', async () => {
+  const own = await create({ name: 'tracking id', regex: 'trk-[a-z]{4}' });
+  const iban = builtInPatterns.find(({ name }) => name === 'IBAN');
+  await prisma().pattern.delete({ where: { id: iban?.id ?? '' } });
+  await patch(own.id, { name: 'iban' });
+  await installDefaults(systemContext('tests'));
+  const { body } = await callRoute(listPatterns, { token: viewer.token, path: '/?q=iban' });
+  expect((body.items as Pattern[]).map(({ name }) => name).toSorted()).toEqual(['IBAN (built-in)', 'iban']);
+});
+
+it('what ships is brought up to date where nobody has changed it, and left alone where somebody has', async () => {
+  const named = (wanted: string): string => builtInPatterns.find(({ name }) => name === wanted)?.id ?? '';
+  const [untouched, touched] = [named('GitLab token'), named('npm token')];
+  await patch(touched, { severity: 'low' });
+  // As if both had come with an earlier version of the product.
+  await pool().query(
+    `UPDATE pattern_versions SET definition = jsonb_set(definition, '{confidence}', '1') WHERE pattern_id = ANY($1)`,
+    [[untouched, touched]],
+  );
+  await patch(untouched, { enabled: false });
+  await installDefaults(systemContext('tests'));
+  await installDefaults(systemContext('tests'));
+  const read = async (id: string) => (await callRoute(getOne, at(id, viewer.token))).body;
+  expect(await read(untouched)).toMatchObject({ version: 2, confidence: 5, enabled: false });
+  expect(await read(touched)).toMatchObject({ version: 2, confidence: 1, severity: 'low' });
+  const { body } = await callRoute(versionsOf, at(untouched, viewer.token));
+  expect(body.items).toMatchObject([
+    { version: 2, created_by: 'The Eye', note: 'Came with a newer version of the product' },
+    { version: 1, note: null },
+  ]);
 });
