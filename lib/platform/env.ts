@@ -34,11 +34,17 @@ export const EnvSchema = z.object({
   SLACK_API_URL: z.url({ protocol: /^https?$/ }).default('https://slack.com/api/'),
   /** A queue of Amazon SQS that others put scanning jobs into, with the key that reads it. */
   SLACK_QUEUE_URL: z.url({ protocol: /^https?$/ }).optional(),
-  SLACK_QUEUE_REGION: z.string().optional(),
-  SLACK_QUEUE_ACCESS_KEY_ID: z.string().optional(),
-  SLACK_QUEUE_SECRET_ACCESS_KEY: z.string().optional(),
+  SLACK_QUEUE_REGION: z
+    .string()
+    .regex(/^[a-z0-9-]+$/)
+    .optional(),
+  SLACK_QUEUE_ACCESS_KEY_ID: z.string().regex(/^\w+$/).optional(),
+  SLACK_QUEUE_SECRET_ACCESS_KEY: z
+    .string()
+    .regex(/^[\w/+=-]+$/)
+    .optional(),
   /** The folder from which such jobs may name files. */
-  SLACK_QUEUE_FILES: z.string().min(1).optional(),
+  SLACK_QUEUE_FILES: z.string().startsWith('/', 'an absolute path').optional(),
   /** Whoever scrapes the metrics shows it; without it there are none. */
   METRICS_TOKEN: z.string().min(16, 'at least 16 characters').optional(),
   LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),

@@ -1,4 +1,4 @@
-import { accept, DROP, provenBy, type Validator } from './candidate.ts';
+import { accept, DROP, isPartOfLonger, provenBy, type Validator } from './candidate.ts';
 import { mod97, weighted } from './sums.ts';
 
 /** Length of an IBAN by country, from SWIFT's IBAN registry. */
@@ -26,7 +26,9 @@ const IBAN_LENGTHS = new Map(
 );
 
 /** ISO 13616: a country's length, and 1 as the remainder by 97 with the first four characters moved to the end. */
-export const iban: Validator = ({ value }) => {
+export const iban: Validator = (candidate) => {
+  if (isPartOfLonger(candidate)) return DROP;
+  const { value } = candidate;
   const bare = value.replace(/[^A-Za-z\d]/g, '').toUpperCase();
   if (IBAN_LENGTHS.get(bare.slice(0, 2)) !== bare.length) return DROP;
   if (mod97(bare.slice(4) + bare.slice(0, 4)) !== 1) return DROP;

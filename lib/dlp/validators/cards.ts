@@ -1,4 +1,4 @@
-import { accept, type Candidate, type Check, DROP, type Validator } from './candidate.ts';
+import { accept, type Candidate, type Check, DROP, isPartOfLonger, type Validator } from './candidate.ts';
 import { findBrand, isPublishedTestNumber } from './card-brands.ts';
 import { passesLuhn } from './sums.ts';
 
@@ -26,7 +26,7 @@ export function checkCardBrand({ value, before, after }: Candidate): Check {
   const steps = [{ by: 1, reason: `brand ${brand.name}` }];
   if (!brand.usual) steps.push({ by: -3, reason: `rare length for ${brand.name}` });
   if (isPublishedTestNumber(digits)) steps.push({ by: -2, reason: 'published test number' });
-  if (/[\p{L}\p{N}][-_]$/u.test(before) || /^[-_][\p{L}\p{N}]/u.test(after)) {
+  if (isPartOfLonger({ value, before, after })) {
     // The last twelve digits of a UUID, say: too little speaks for a card to note it at all.
     if (!brand.usual) return DROP;
     steps.push({ by: -3, reason: 'part of a longer identifier' });

@@ -1,4 +1,4 @@
-import { accept, DROP, provenBy, type Validator } from './candidate.ts';
+import { accept, DROP, isPartOfLonger, provenBy, type Validator } from './candidate.ts';
 import { isDay, mod97, passesLuhn, passesMod11And10, passesVerhoeff, weighted } from './sums.ts';
 
 /** Numbers that stood in advertisements and forms, and were never anybody's. */
@@ -136,7 +136,9 @@ export const sePersonnummer = provenBy('date and Luhn ok', (bare) => {
 
 const HETU_CHECKS = '0123456789ABCDEFHJKLMNPRSTUVWXY';
 
-export const fiHetu: Validator = ({ value }) => {
+export const fiHetu: Validator = (candidate) => {
+  if (isPartOfLonger(candidate)) return DROP;
+  const { value } = candidate;
   const upper = value.toUpperCase();
   const number = Number(upper.slice(0, 6) + upper.slice(7, 10));
   const fits =

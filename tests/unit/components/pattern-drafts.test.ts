@@ -21,9 +21,12 @@ const pattern: Pattern = {
 };
 
 describe('a pattern while it is written', () => {
-  it('starts from what the API takes, but for its name and regex', () => {
+  it('starts from what the API takes, as a draft, but for its name and regex', () => {
     const { input, written } = { input: inputOf(NEW_PATTERN), written: { name: 'x', regex: 'y' } };
-    expect(PatternInput.parse({ ...input, ...written })).toEqual({ ...PatternInput.parse(written) });
+    expect(PatternInput.parse({ ...input, ...written })).toEqual({
+      ...PatternInput.parse(written),
+      state: 'draft',
+    });
   });
 
   it('becomes the same pattern again when nothing was changed', () => {

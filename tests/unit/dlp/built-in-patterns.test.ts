@@ -6,6 +6,7 @@ import { checkPattern } from '#lib/dlp/check-pattern.ts';
 import { compilePattern } from '#lib/dlp/compile-pattern.ts';
 import { normalizeText } from '#lib/dlp/normalize-text.ts';
 import type { RunRegex } from '#lib/dlp/run-regex.ts';
+import { seeded } from '#lib/dlp/sample-text.ts';
 import { PatternInput } from '#lib/dlp/schema.ts';
 import { found, shippedPatterns } from './shipped-set.ts';
 
@@ -77,6 +78,19 @@ describe('what must be left alone', () => {
     ['phone lists', '+49 30 901820, +1 (202) 456-1111, 0800 1111 2222'],
   ])('%s are no cards and no numbers of people', (_, text) => {
     expect(found(text, 2).filter((line) => !/^(?:IBAN|Phone number): /.test(line))).toEqual([]);
+  });
+
+  it('thousands of UUIDs, alone and in lists', () => {
+    const random = seeded(5);
+    const hex = (length: number, digits = '0123456789abcdef') =>
+      Array.from({ length }, () => digits[Math.floor(random() * digits.length)]).join('');
+    // Every other one with digits alone in the middle: these look most like numbers of people.
+    const uuids = Array.from({ length: 20_000 }, (_, at) => {
+      const middle = at % 2 === 0 ? '0123456789abcdef' : '0123456789';
+      return `${hex(8)}-${hex(4, middle)}-4${hex(3, middle)}-8${hex(3, middle)}-${hex(12, middle)}`;
+    });
+    expect(uuids.flatMap((uuid) => found(uuid, 2))).toEqual([]);
+    expect(found(uuids.join(', '), 2)).toEqual([]);
   });
 
   it('documentation examples are found with little confidence, not dropped', () => {
