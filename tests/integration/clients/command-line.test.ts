@@ -1,11 +1,15 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
+import { prisma } from '#lib/platform/db.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 
 const database = useTestDatabase();
+
+// A server that takes tokens is connected; the first question of a process takes longer than it gives its store.
+beforeAll(() => prisma().client.count());
 
 type Outcome = { code: number; out: string; err: string };
 
