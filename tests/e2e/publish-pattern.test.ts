@@ -52,7 +52,7 @@ test('an administrator drafts a pattern and tries it on a text', async () => {
   await tester.getByLabel('Text to try the pattern on').fill(`about ${PREFIX}-1001 and ${PREFIX}-77`);
   await expect(tester.getByRole('status').first()).toContainText('1 match');
   await expect(tester.getByRole('status', { name: 'What it costs' })).toContainText(
-    /looks at [\d.]+ % of ordinary text/,
+    /looks at [\d.]+\s?% of ordinary text/,
   );
   await page.getByRole('button', { name: 'Create pattern' }).click();
   await expect(drawer()).toContainText('Draft');
