@@ -1,6 +1,6 @@
 'use client';
 
-import { FileSearch, Upload } from 'lucide-react';
+import { FileQuestion, FileSearch, Upload } from 'lucide-react';
 import { type DragEvent, useRef, useState } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
@@ -19,6 +19,7 @@ import { FILE_STATES, type ScannedFile } from '#lib/files/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 import { FileDrawer } from './file-drawer.tsx';
 import { REASON_WORDS, sizeText } from './file-words.ts';
+import { UnscannableDialog } from './unscannable-dialog.tsx';
 import { uploadFile } from './upload-file.ts';
 
 const REFRESH_MS = 2_000;
@@ -80,7 +81,7 @@ const COLUMNS: readonly Column<ScannedFile>[] = [
 ];
 
 /** Files that were looked into, and a place to drop more. */
-export function FilesPage({ mayWrite }: { mayWrite: boolean }) {
+export function FilesPage({ mayWrite, maySettle }: { mayWrite: boolean; maySettle: boolean }) {
   const list = useList<ScannedFile>('/files', { filters: FILTERS, refetchIntervalMs: REFRESH_MS });
   const neighbours = useNeighbours(list, rowId);
   const refresh = useRefresh('/files');
@@ -88,6 +89,8 @@ export function FilesPage({ mayWrite }: { mayWrite: boolean }) {
   const [progress, setProgress] = useState<string | null>(null);
   const { open, setOpen } = list.state;
   const denied = denial(mayWrite, 'files:write');
+  const ruleDenial = denial(maySettle, 'patterns:write');
+  const [settling, setSettling] = useState(false);
 
   const upload = async (files: readonly File[]) => {
     let taken = 0;
@@ -136,10 +139,16 @@ export function FilesPage({ mayWrite }: { mayWrite: boolean }) {
           void upload(files);
         }}
       />
-      <p role="status" className="text-ink-3 text-xs">
-        {progress ??
-          'Up to 25 MiB each; drop them anywhere here. Their bytes are kept encrypted and deleted once they were scanned.'}
-      </p>
+      <div className="flex flex-wrap items-center justify-between gap-2">
+        <p role="status" className="text-ink-3 text-xs">
+          {progress ??
+            'Up to 25 MiB each; drop them anywhere here. Their bytes are kept encrypted and deleted once they were scanned.'}
+        </p>
+        <Button size="sm" icon={FileQuestion} onClick={() => setSettling(true)}>
+          When a file cannot be scanned
+        </Button>
+      </div>
+      {settling ? <UnscannableDialog denied={ruleDenial} onClose={() => setSettling(false)} /> : null}
       <DataTable
         id="files"
         what="files"

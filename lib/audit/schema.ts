@@ -24,6 +24,7 @@ export const AUDIT_SUBJECTS = [
   'slack_message',
   'slack_workspace',
   'source',
+  'unscannable_rules',
   'user',
 ] as const;
 export type AuditSubject = (typeof AUDIT_SUBJECTS)[number];

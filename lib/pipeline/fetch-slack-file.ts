@@ -3,12 +3,14 @@ import { MAX_FILE_BYTES } from '#lib/files/extract/schema.ts';
 import { storeFile } from '#lib/files/store-file.ts';
 import { inPgTransaction, prisma } from '#lib/platform/db.ts';
 import { enqueueLater } from '#lib/queue/enqueue.ts';
+import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { backoffMs } from '#lib/slack/carry-out.ts';
 import { type Download, downloadFile } from '#lib/slack/download-file.ts';
 import { settleSlackFile, takeSlackFile, type WaitingFile } from '#lib/slack/file-repo.ts';
 import { openContent } from '#lib/slack/message-secret.ts';
 import { findWorkspace } from '#lib/slack/repo.ts';
 import { openWorkspaceSecrets } from '#lib/slack/workspace-secrets.ts';
+import { actOnUnscannable } from './act-on-unscannable.ts';
 import { raiseNotice } from './raise-notice.ts';
 
 /** About two days. */
@@ -24,8 +26,14 @@ async function download({ fileId, messageId, workspaceId, sealed }: WaitingFile)
 
 /** What cannot be had was not looked into, and the administrators have to know. */
 async function giveUp({ id, messageId }: WaitingFile, reason: string): Promise<void> {
+  let isToBeRemoved = false;
   await inPgTransaction(async (client) => {
     await settleSlackFile(client, id, { state: 'unavailable', reason });
+    if (reason === 'too_large') {
+      const outcome = await actOnUnscannable(client, id, reason);
+      isToBeRemoved = outcome.isToBeRemoved;
+      if (!outcome.isToBeTold) return;
+    }
     await raiseNotice(client, {
       name: 'slack.file_unavailable',
       title: `A file in Slack was not looked into: ${reason}`,
@@ -34,6 +42,7 @@ async function giveUp({ id, messageId }: WaitingFile, reason: string): Promise<v
       data: { message_id: messageId, reason },
     });
   });
+  if (isToBeRemoved) wakeWorkers('remediate-slack');
 }
 
 /**

@@ -9,6 +9,7 @@ import { type FinishedFile, finishFile, takeFile } from '#lib/files/repo.ts';
 import { insertFindings } from '#lib/findings/repo.ts';
 import { inPgTransaction } from '#lib/platform/db.ts';
 import { wakeWorkers } from '#lib/queue/wake-workers.ts';
+import { actOnUnscannable } from './act-on-unscannable.ts';
 import { raiseNotice } from './raise-notice.ts';
 import { removeLeakingFile } from './remove-leaking-file.ts';
 import { keptMatches, toFindings } from './to-findings.ts';
@@ -77,7 +78,10 @@ export async function scanFile(id: string): Promise<void> {
     if (!(await finishFile(client, { id, ...file }))) return;
     await insertFindings(client, toFindings({ kind: 'file', id }, matches));
     isToBeRemoved = await removeLeakingFile(client, id, matches);
-    if (file.state !== 'unscannable') return;
+    if (file.state !== 'unscannable' || file.reason === null) return;
+    const outcome = await actOnUnscannable(client, id, file.reason);
+    isToBeRemoved ||= outcome.isToBeRemoved;
+    if (!outcome.isToBeTold) return;
     await raiseNotice(client, {
       name: 'file.unscannable',
       title: `A file could not be scanned: ${file.reason}`,

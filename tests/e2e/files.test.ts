@@ -34,3 +34,19 @@ test('a text is pasted and scanned at once', async ({ page }) => {
   await expect(page.getByText('************1111')).toBeVisible();
   await expect(page.locator('mark')).toHaveText(CARD);
 });
+
+test('what happens to files that cannot be scanned is settled for each reason', async ({ page }) => {
+  await signIn(page);
+  await page.goto('/files');
+  const open = page.getByRole('button', { name: 'When a file cannot be scanned' });
+  await open.click();
+  const dialog = page.getByRole('dialog', { name: 'Files that cannot be scanned' });
+  const encrypted = dialog.getByRole('combobox', { name: 'Encrypted' });
+  await expect(encrypted).toHaveText(/Tell the administrators/);
+  await encrypted.click();
+  await page.getByRole('option', { name: 'Tell them, and remove it from Slack' }).click();
+  await dialog.getByRole('button', { name: 'Save rules' }).click();
+  await expect(dialog).toBeHidden();
+  await open.click();
+  await expect(dialog.getByRole('combobox', { name: 'Encrypted' })).toHaveText(/remove it from Slack/);
+});

@@ -7,5 +7,10 @@ export const metadata = { title: 'Files' };
 export default consolePage({
   path: '/files',
   permission: 'files:read',
-  render: ({ actor }) => <FilesPage mayWrite={holdsPermission(actor, 'files:write')} />,
+  render: ({ actor }) => (
+    <FilesPage
+      mayWrite={holdsPermission(actor, 'files:write')}
+      maySettle={holdsPermission(actor, 'patterns:write')}
+    />
+  ),
 });

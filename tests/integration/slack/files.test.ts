@@ -1,10 +1,14 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import { systemContext } from '#lib/auth/context.ts';
 import { getFile } from '#lib/files/get-file.ts';
+import { getUnscannableRules } from '#lib/files/unscannable/get-rules.ts';
+import { UnscannableRules } from '#lib/files/unscannable/schema.ts';
+import { updateUnscannableRules } from '#lib/files/unscannable/update-rules.ts';
 import { scanFile } from '#lib/pipeline/scan-file.ts';
 import { pool } from '#lib/platform/db.ts';
 import { isAtSlack } from '#lib/slack/download-file.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
+import { makeZip } from '#tests/support/make-files.ts';
 import { connect, messageEvent, sendToSlackDoor } from '#tests/support/slack-events.ts';
 import { SLACK } from '#tests/support/slack-server.ts';
 import { arrive, latest, notices, useSlackStage, workOff } from '#tests/support/slack-stage.ts';
@@ -13,7 +17,7 @@ useTestDatabase();
 const stage = useSlackStage();
 const LEAK = 'secret=mysecret123';
 const file = (id: string | undefined) => getFile(systemContext('tests'), id ?? '');
-const share = (name: string, content: string, more = {}) =>
+const share = (name: string, content: string | Buffer, more = {}) =>
   stage.slack.say('see the file', { files: [stage.slack.upload(name, content, more)] });
 
 describe('a file that was shared', () => {
@@ -89,6 +93,59 @@ describe('a file that was shared', () => {
     await sendToSlackDoor(messageEvent(message, stage.slack));
     await workOff();
     expect(stage.slack.count('download')).toBe(1);
+  });
+});
+
+describe('a file that cannot be looked into', () => {
+  const zip = makeZip({ 'a.txt': { data: LEAK, encrypted: true } });
+  const rule = async (reason: string, action: string): Promise<void> => {
+    const { rules } = await getUnscannableRules(systemContext('tests'));
+    await updateUnscannableRules(
+      systemContext('tests'),
+      UnscannableRules.parse({ rules: { ...rules, [reason]: action } }),
+    );
+  };
+
+  afterEach(async () => {
+    await rule('encrypted', 'notify');
+    await rule('too_large', 'notify');
+  });
+
+  it('stays, and the administrators are told', async () => {
+    await connect({ admin_token: SLACK.admin });
+    const described = await arrive(stage.slack, share('notes.zip', zip));
+    expect(await file(described.files[0]?.id)).toMatchObject({ state: 'unscannable', reason: 'encrypted' });
+    expect(described.removal).toBeNull();
+    expect(await notices()).toEqual(['file.unscannable.encrypted']);
+  });
+
+  it('is taken away with its message where the rules say so, and only for that reason', async () => {
+    await rule('encrypted', 'remove');
+    await connect({ admin_token: SLACK.admin });
+    const described = await arrive(stage.slack, share('notes.zip', zip));
+    expect(described.removal).toMatchObject({
+      state: 'removed',
+      actions: [{ kind: 'blocked', detail: 'Blocked file that could not be scanned (encrypted)' }],
+    });
+    expect([...stage.slack.files.values()]).toMatchObject([{ deleted: true }]);
+    const other = await arrive(stage.slack, share('notes.7z', Buffer.from('377abcaf271c0004', 'hex')));
+    expect(await file(other.files[0]?.id)).toMatchObject({ state: 'unscannable', reason: 'unsupported' });
+    expect(other.removal).toBeNull();
+  });
+
+  it('is taken away when it is too large to be fetched', async () => {
+    await rule('too_large', 'remove');
+    await connect({ admin_token: SLACK.admin });
+    const described = await arrive(stage.slack, share('big.txt', Buffer.alloc(25 * 1024 * 1024 + 1)));
+    expect(described.removal).toMatchObject({ state: 'removed' });
+  });
+
+  it('is kept in its state alone where nobody wants to hear of it', async () => {
+    await rule('encrypted', 'keep');
+    await connect({ admin_token: SLACK.admin });
+    const described = await arrive(stage.slack, share('notes.zip', zip));
+    expect(await file(described.files[0]?.id)).toMatchObject({ state: 'unscannable', reason: 'encrypted' });
+    expect(await notices()).toEqual([]);
   });
 });
 
