@@ -19,6 +19,7 @@ import { statusWord } from '#components/ui/status-words.ts';
 import { SEVERITIES } from '#lib/dlp/schema.ts';
 import { CLOSING_REASONS, FINDING_STATES, type Finding } from '#lib/findings/schema.ts';
 import { ACTION_OPTIONS } from './action-badge.tsx';
+import { ExportMenu } from './export-menu.tsx';
 import { FINDING_COLUMNS } from './finding-columns.tsx';
 import { FindingDrawer } from './finding-drawer.tsx';
 import { REASON_WORDS } from './finding-words.ts';
@@ -162,7 +163,12 @@ export function FindingsPage({ mayDecide, mayReveal }: FindingsPageProps) {
               />
             </>
           }
-          toolbar={<TimeControl time={time} />}
+          toolbar={
+            <>
+              <TimeControl time={time} />
+              <ExportMenu filters={{ ...fixed, ...loaded.state.filters }} />
+            </>
+          }
           empty={{
             icon: ScanSearch,
             sentence: 'Nothing has been found yet. What the patterns catch in events is listed here, masked.',

@@ -11,12 +11,15 @@ import { denial } from '#components/record/denial.ts';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { ENABLED_FILTER, NAME_FILTER } from '#components/record/list-filters.ts';
 import { NewLink } from '#components/record/new-link.tsx';
+import { useRecord } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { StatusBadge } from '#components/ui/status-badge.tsx';
 import { Time } from '#components/ui/time.tsx';
 import { type Pattern, SEVERITIES } from '#lib/dlp/schema.ts';
+import type { AllPatternFigures } from '#lib/findings/schema.ts';
+import { figureColumns } from './figure-columns.tsx';
 import { ImportDialog } from './import-dialog.tsx';
 import { ActionBadge, StateBadge } from './pattern-badges.tsx';
 import { PatternDrawer } from './pattern-drawer.tsx';
@@ -32,7 +35,11 @@ const FILTERS = [NAME_FILTER, ENABLED_FILTER, DELETED_FILTER];
 
 const rowId = (pattern: Pattern) => pattern.id;
 
-const columnsFor = (denied: string | null, deleted: boolean): readonly Column<Pattern>[] => [
+const NO_COLUMNS: readonly Column<Pattern>[] = [];
+
+type Shown = { denied: string | null; deleted: boolean; figures: readonly Column<Pattern>[] };
+
+const columnsFor = ({ denied, deleted, figures }: Shown): readonly Column<Pattern>[] => [
   { id: 'name', header: 'Name', cell: (row) => row.name, sortValue: (row) => row.name },
   {
     id: 'enabled',
@@ -65,6 +72,7 @@ const columnsFor = (denied: string | null, deleted: boolean): readonly Column<Pa
     sortValue: (row) => row.state,
     definition: 'How far the pattern may go: only an enforcing one does what its action says',
   },
+  ...figures,
   {
     id: 'version',
     header: 'Version',
@@ -92,11 +100,20 @@ const columnsFor = (denied: string | null, deleted: boolean): readonly Column<Pa
   },
 ];
 
-export function PatternsPage({ mayWrite, mayBacktest }: { mayWrite: boolean; mayBacktest: boolean }) {
+export type PatternsPageProps = { mayWrite: boolean; mayBacktest: boolean; maySeeFindings: boolean };
+
+export function PatternsPage({ mayWrite, mayBacktest, maySeeFindings }: PatternsPageProps) {
   const denied = denial(mayWrite, 'patterns:write');
   const list = useList<Pattern>('/patterns', { filters: FILTERS, limit: 100 });
   const deleted = list.state.filters.deleted === 'true';
-  const columns = useMemo(() => columnsFor(denied, deleted), [denied, deleted]);
+  const figures = useRecord<AllPatternFigures>(
+    '/patterns',
+    maySeeFindings && !deleted ? '/figures' : null,
+  ).data;
+  const columns = useMemo(
+    () => columnsFor({ denied, deleted, figures: figures ? figureColumns(figures) : NO_COLUMNS }),
+    [denied, deleted, figures],
+  );
   const neighbours = useNeighbours(list, rowId);
   const [importing, setImporting] = useState(false);
   const create = (

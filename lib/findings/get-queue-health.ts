@@ -1,22 +1,12 @@
 import type { Context } from '#lib/auth/context.ts';
 import { requirePermission } from '#lib/auth/require-permission.ts';
 import { clock } from '#lib/platform/clock.ts';
-import { wilsonInterval } from '#lib/platform/wilson.ts';
-import { readClosedPerDay, readQueue, readVerdicts, type VerdictCount } from './health-repo.ts';
-import type { PatternPrecision, QueueHealth } from './schema.ts';
+import { readClosedPerDay, readQueue, readVerdicts } from './health-repo.ts';
+import type { QueueHealth } from './schema.ts';
+import { toPrecision } from './to-precision.ts';
 
 const DAY_MS = 86_400_000;
 const CLOSED_DAYS = 14;
-
-/** Tests say nothing about whether a pattern is right about what leaks: they stand beside the share. */
-function toPrecision(row: VerdictCount): PatternPrecision {
-  const judged = row.confirmed + row.false_positives;
-  return {
-    ...row,
-    precision: judged === 0 ? null : row.confirmed / judged,
-    interval: wilsonInterval(row.confirmed, judged),
-  };
-}
 
 /** How the reviewers keep up with what is found, and what their verdicts say about each version of a pattern. */
 export async function getQueueHealth(ctx: Context): Promise<QueueHealth> {

@@ -62,3 +62,21 @@ export function readVerdicts(): Promise<VerdictCount[]> {
       GROUP BY f.pattern_id, seen.version ORDER BY pattern, seen.version DESC LIMIT 200`,
   );
 }
+
+type PatternDay = { pattern_id: string; day: number; places: number; last_hit_at: Date };
+
+/** Places per pattern and day since the moment; days are counted from it. */
+export function readPatternDays(since: Date): Promise<PatternDay[]> {
+  return readBounded(
+    `SELECT pattern_id, floor(extract(epoch FROM created_at - $1::timestamptz) / 86400)::int AS day,
+        count(*)::int AS places, max(created_at) AS last_hit_at
+      FROM finding_places WHERE created_at >= $1 GROUP BY 1, 2`,
+    [since],
+  );
+}
+
+export function readOpenPerPattern(): Promise<{ pattern_id: string; open: number }[]> {
+  return readBounded(
+    `SELECT pattern_id, count(*)::int AS open FROM findings WHERE state IN ('open', 'in_review') GROUP BY 1`,
+  );
+}

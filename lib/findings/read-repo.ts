@@ -107,6 +107,21 @@ export async function pageOfFindings(
   return toPage(rows, request, (row) => [row.lastSeenAt.toISOString(), row.id]);
 }
 
+/** Those with an id below, the newest first: an order that nothing changes. */
+export function selectBelow(
+  db: Db,
+  where: Prisma.FindingWhereInput,
+  { belowId, limit }: { belowId: string | null; limit: number },
+): Promise<FindingRow[]> {
+  const beyond = belowId === null ? {} : { id: { lt: belowId } };
+  return db.finding.findMany({ where: { AND: [where, beyond] }, orderBy: { id: 'desc' }, take: limit });
+}
+
+/** How many there are, counted no further than this. */
+export async function countUpTo(db: Db, where: Prisma.FindingWhereInput, most: number): Promise<number> {
+  return (await db.finding.findMany({ where, select: { id: true }, take: most })).length;
+}
+
 /** Findings with what the list shows of their places and of whoever looks after them. */
 export async function presentFindings(db: Db, rows: readonly FindingRow[]): Promise<Finding[]> {
   const ids = rows.map(({ id }) => id);

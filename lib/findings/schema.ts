@@ -108,6 +108,11 @@ export const FindingsQuery = z.strictObject({
 });
 export type FindingsQuery = z.infer<typeof FindingsQuery>;
 
+/** Rows of an exported file at most. */
+export const MAX_EXPORTED = 100_000;
+export const FindingsExportQuery = FindingsQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
+export type FindingsExportQuery = z.infer<typeof FindingsExportQuery>;
+
 const Note = z.string().trim().min(1).max(2000);
 
 export const MAX_DECIDED = 1_000;
@@ -201,3 +206,23 @@ export const QueueHealth = z.strictObject({
   precision: z.array(PatternPrecision),
 });
 export type QueueHealth = z.infer<typeof QueueHealth>;
+
+export const FIGURE_DAYS = 30;
+
+/** What a pattern found in the last 30 days. */
+export const PatternFigures = z.strictObject({
+  pattern_id: z.uuid(),
+  /** Places per UTC day, the oldest day first. */
+  per_day: z.array(Count).length(FIGURE_DAYS),
+  last_hit_at: z.iso.datetime().nullable(),
+  /** Findings that are open or in review, however old. */
+  open: Count,
+});
+export type PatternFigures = z.infer<typeof PatternFigures>;
+
+/** Of every pattern with a place in the last 30 days or an open finding. */
+export const AllPatternFigures = z.strictObject({
+  items: z.array(PatternFigures),
+  precision: z.array(PatternPrecision),
+});
+export type AllPatternFigures = z.infer<typeof AllPatternFigures>;

@@ -1,5 +1,5 @@
-/** A file as it is sent: its size is known, its bytes are made as the reader takes them. */
-type SentFile = { name: string; type: string; sizeBytes: number; chunks: AsyncIterable<Uint8Array> };
+/** A file as it is sent: its bytes are made as the reader takes them; its size where it is known. */
+type SentFile = { name: string; type: string; sizeBytes?: number; chunks: AsyncIterable<Uint8Array> };
 
 /** A response that a browser saves. Its name holds letters, digits, dots and dashes alone. */
 export function fileAnswer({ name, type, sizeBytes, chunks }: SentFile): Response {
@@ -21,7 +21,7 @@ export function fileAnswer({ name, type, sizeBytes, chunks }: SentFile): Respons
   return new Response(body, {
     headers: {
       'content-type': type,
-      'content-length': String(sizeBytes),
+      ...(sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) }),
       'content-disposition': `attachment; filename="${name}"`,
       // As it is: the length is that of the bytes sent.
       'cache-control': 'no-store, no-transform',

@@ -10,6 +10,7 @@ export default consolePage({
   render: (ctx) => (
     <PatternsPage
       mayWrite={holdsPermission(ctx.actor, 'patterns:write')}
+      maySeeFindings={holdsPermission(ctx.actor, 'findings:read')}
       mayBacktest={holdsPermission(ctx.actor, 'backtests:write')}
     />
   ),

@@ -1,5 +1,5 @@
+import { csvLine } from '#lib/format/csv.ts';
 import type { EventDetail } from '../schema.ts';
-import { csvLine } from './csv.ts';
 import { EXPORT_COLUMNS, type ExportFormat } from './schema.ts';
 
 const textOf = (value: unknown): string => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { csvCell, csvLine } from '#lib/events/exports/csv.ts';
+import { csvCell, csvLine } from '#lib/format/csv.ts';
 import { parseCsv } from '#tests/support/parse-csv.ts';
 
 /** Texts made mostly of what is special to CSV or to spreadsheets. */
