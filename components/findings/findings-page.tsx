@@ -116,9 +116,6 @@ export function FindingsPage({ mayDecide, mayReveal }: FindingsPageProps) {
   const decidePicked = async (decision: Decision) => {
     if (await triage.decide({ ids: [...picked] }, decision)) setPicked(new Set());
   };
-  const decideAll = async (decision: Decision) => {
-    await triage.decide({ filter: { ...exact.query, ...loaded.state.filters } }, decision);
-  };
   const target = () => open ?? focusedRow();
   useTriageKeys({
     enabled: mayDecide,
@@ -157,9 +154,9 @@ export function FindingsPage({ mayDecide, mayReveal }: FindingsPageProps) {
                   (time.isSet && picked.size === 0 ? 'Select findings, or clear the time' : null)
                 }
                 onUndo={() => void triage.undo()}
-                onDecide={(decision, scope) =>
-                  scope === 'all' ? decideAll(decision) : decidePicked(decision)
-                }
+                filter={{ ...exact.query, ...loaded.state.filters }}
+                onDecide={decidePicked}
+                onDecideAll={triage.decideAll}
               />
             </>
           }

@@ -4,24 +4,27 @@ import { Undo2, X } from 'lucide-react';
 import { useState } from 'react';
 import { useSelection } from '#components/data-table/selection.ts';
 import { Button } from '#components/ui/button.tsx';
-import { ConfirmDialog } from '#components/ui/confirm-dialog.tsx';
 import { Kbd } from '#components/ui/kbd.tsx';
 import type { Finding } from '#lib/findings/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
-import { DECISIONS } from './triage-keys.ts';
-import type { Decision } from './use-triage.ts';
+import { DecideAllDialog } from './decide-all-dialog.tsx';
+import { type Choice, DECISIONS } from './triage-keys.ts';
+import type { Decision, Filter, Triage } from './use-triage.ts';
 
 export type TriageBarProps = {
   rows: readonly Finding[];
   denied: string | null;
-  onDecide: (decision: Decision, scope: 'selected' | 'all') => Promise<void>;
+  /** What the list is narrowed to. */
+  filter: Filter;
+  onDecide: (decision: Decision) => Promise<void>;
+  onDecideAll: Triage['decideAll'];
   onUndo: () => void;
 };
 
 /** Decides about the rows that were picked, or, once confirmed, about all that match. */
-export function TriageBar({ rows, denied, onDecide, onUndo }: TriageBarProps) {
+export function TriageBar({ rows, denied, filter, onDecide, onDecideAll, onUndo }: TriageBarProps) {
   const { ids, set } = useSelection();
-  const [asked, setAsked] = useState<(typeof DECISIONS)[number] | null>(null);
+  const [asked, setAsked] = useState<Choice | null>(null);
   if (rows.length === 0 && ids.size === 0) return null;
   const isPicked = ids.size > 0;
   const isWhole = rows.length > 0 && rows.every(({ id }) => ids.has(id));
@@ -39,7 +42,7 @@ export function TriageBar({ rows, denied, onDecide, onUndo }: TriageBarProps) {
           size="sm"
           variant="ghost"
           disabledReason={denied}
-          onClick={() => (isPicked ? void onDecide(choice.decision, 'selected') : setAsked(choice))}
+          onClick={() => (isPicked ? void onDecide(choice.decision) : setAsked(choice))}
         >
           {choice.label} {isPicked ? <Kbd keys={choice.key} /> : null}
         </Button>
@@ -65,14 +68,11 @@ export function TriageBar({ rows, denied, onDecide, onUndo }: TriageBarProps) {
         ) : null}
       </span>
       {asked ? (
-        <ConfirmDialog
-          open
+        <DecideAllDialog
+          choice={asked}
+          filter={filter}
+          onDecideAll={onDecideAll}
           onClose={() => setAsked(null)}
-          title={`${asked.label}: all that match`}
-          consequences="This decides about every finding that the filters find, on further pages too, up to 1,000 at once. It can be taken back."
-          action={asked.label}
-          danger={false}
-          onConfirm={() => onDecide(asked.decision, 'all')}
         />
       ) : null}
     </section>

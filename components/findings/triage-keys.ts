@@ -19,6 +19,8 @@ export const DECISIONS = [
   { key: 'n', label: 'Open again', decision: { state: 'open', reason: null } },
 ] as const satisfies readonly { key: string; label: string; decision: Decision }[];
 
+export type Choice = (typeof DECISIONS)[number];
+
 export type TriageKeys = {
   onDecide: (decision: Decision) => void;
   onUndo: () => void;

@@ -5,7 +5,6 @@ import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
-import { findingsWhere } from './read-repo.ts';
 import {
   countFindings,
   insertSteps,
@@ -16,20 +15,19 @@ import {
   writeReview,
 } from './review-repo.ts';
 import { type DecisionResult, type FindingDecision, type FindingState, MAX_DECIDED } from './schema.ts';
+import { stillToDecide } from './still-to-decide.ts';
 
 const userId = ({ actor }: Context): string | null => (actor.type === 'user' ? actor.id : null);
 
 /**
  * Moves findings to a state, in one transaction with the step in the history of each and one audit row. Whatever somebody
  * else has moved on since the reviewer looked stays as it is and is named. In one call a filter reaches at most
- * 1,000; `remaining` says how many still fit it.
+ * 1,000 that are not yet as it says; `remaining` says how many are left for further calls.
  * @throws AppError `not_found` for an id that is none.
  */
 export async function decideFindings(ctx: Context, decision: FindingDecision): Promise<DecisionResult> {
   requirePermission(ctx, 'findings:decide');
-  const where = decision.filter
-    ? await findingsWhere(ctx.db, decision.filter, { userId: userId(ctx) })
-    : undefined;
+  const where = await stillToDecide(ctx, decision);
   return inTransaction(ctx, async (tx) => {
     const ids = decision.ids ?? (await selectIds(tx.db, where ?? {}, MAX_DECIDED)).map(({ id }) => id);
     const rows = await lockFindings(tx.db, ids);
@@ -45,7 +43,7 @@ export async function decideFindings(ctx: Context, decision: FindingDecision): P
       decision_id: decisionId,
       changed: fit.length,
       conflicts: moved.map(({ id, state }) => ({ id, state: state as FindingState })),
-      remaining: where === undefined ? 0 : await countFindings(tx.db, where),
+      remaining: where === null ? 0 : await countFindings(tx.db, where),
     };
   });
 }

@@ -26,6 +26,25 @@ export function countFindings(db: Db, where: Prisma.FindingWhereInput): Promise<
   return db.finding.count({ where });
 }
 
+/** The pattern with the most first. */
+export async function countByPattern(
+  db: Db,
+  where: Prisma.FindingWhereInput,
+): Promise<{ pattern_id: string; pattern: string; findings: number }[]> {
+  const rows = await db.finding.groupBy({
+    by: ['patternId'],
+    where,
+    _count: { id: true },
+    _max: { patternName: true },
+    orderBy: { _count: { id: 'desc' } },
+  });
+  return rows.map(({ patternId, _count, _max }) => ({
+    pattern_id: patternId,
+    pattern: _max.patternName ?? '',
+    findings: _count.id,
+  }));
+}
+
 export async function writeReview(
   db: Db,
   ids: readonly string[],

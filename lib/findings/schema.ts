@@ -152,10 +152,19 @@ export const DecisionResult = z.strictObject({
   changed: z.int(),
   /** Named, but moved on by somebody else in the meantime. */
   conflicts: z.array(z.strictObject({ id: z.uuid(), state: FindingState })),
-  /** Of a filter: how many still fit it. */
+  /** Of a filter: how many are still to be decided, in further calls. */
   remaining: z.int(),
 });
 export type DecisionResult = z.infer<typeof DecisionResult>;
+
+/** What a decision would change. */
+export const DecisionPlan = z.strictObject({
+  total: z.int(),
+  /** How many patterns they are of; `by_pattern` names those with the most. */
+  patterns: z.int(),
+  by_pattern: z.array(z.strictObject({ pattern_id: z.uuid(), pattern: z.string(), findings: z.int() })),
+});
+export type DecisionPlan = z.infer<typeof DecisionPlan>;
 
 export const FindingComment = z.strictObject({ note: Note });
 export type FindingComment = z.infer<typeof FindingComment>;

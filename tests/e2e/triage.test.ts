@@ -110,6 +110,20 @@ test('rows that were picked are decided together, and the decision is undone fro
   await expect(rows()).toHaveCount(COUNT - 1);
 });
 
+test('all that match are counted, decided in one go and taken back', async () => {
+  await page.goto(`/findings?pattern=${encodeURIComponent(NAME)}`);
+  await expect(rows()).toHaveCount(COUNT);
+  const bar = page.getByRole('region', { name: 'Decide about findings' });
+  await bar.getByRole('button', { name: 'Take into review' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Take into review: all that match' });
+  await expect(dialog.getByRole('list', { name: 'By pattern' })).toContainText(`${NAME}${COUNT}`);
+  await dialog.getByRole('button', { name: `Take into review: ${COUNT} findings` }).click();
+  await expect(dialog).toBeHidden();
+  await expect(rows().filter({ hasText: 'In review' })).toHaveCount(COUNT);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await expect(rows().filter({ hasText: 'In review' })).toHaveCount(0);
+});
+
 test('a false positive is excluded with one key, and what comes again is left out and counted', async ({
   request,
 }) => {

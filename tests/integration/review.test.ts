@@ -3,12 +3,13 @@ import { POST as comment } from '#app/api/v1/findings/[id]/comments/route.ts';
 import { GET as readRevealed, POST as reveal } from '#app/api/v1/findings/[id]/reveal/route.ts';
 import { GET as readFinding } from '#app/api/v1/findings/[id]/route.ts';
 import { POST as undo } from '#app/api/v1/findings/decisions/[id]/undo/route.ts';
+import { POST as plan } from '#app/api/v1/findings/decisions/plan/route.ts';
 import { POST as decide } from '#app/api/v1/findings/decisions/route.ts';
 import { GET as listFindings } from '#app/api/v1/findings/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { closeScanner } from '#lib/dlp/scan-documents.ts';
 import { forgetFindings } from '#lib/findings/forget-findings.ts';
-import type { DecisionResult, FindingDetail, Revealed } from '#lib/findings/schema.ts';
+import type { DecisionPlan, DecisionResult, FindingDetail, Revealed } from '#lib/findings/schema.ts';
 import { installDefaults } from '#lib/pipeline/install-defaults.ts';
 import { pool, prisma } from '#lib/platform/db.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
@@ -112,6 +113,26 @@ describe('a decision', () => {
     expect(result).toMatchObject({ changed: 3, remaining: 0 });
     const { body } = await callRoute(listFindings, { path: '/?state=open', token: reviewer.token });
     expect(body.items).toHaveLength(1);
+  });
+
+  it('by a filter leaves alone what is as it says already, so that repeating it comes to an end', async () => {
+    const planned = async (body: object) =>
+      (await callRoute(plan, { body, token: reviewer.token })).body as unknown as DecisionPlan;
+    const filter = { pattern: 'card' };
+    await decided({ ids: [cards[0]], ...FALSE_POSITIVE }, colleague);
+    expect(await planned({ filter, ...FALSE_POSITIVE })).toMatchObject({
+      total: 2,
+      patterns: 1,
+      by_pattern: [{ pattern: 'Card number', findings: 2 }],
+    });
+    expect(await planned({ ids: cards.slice(0, 1), ...REMEDIATED })).toMatchObject({ total: 1 });
+    expect(await decided({ filter, ...FALSE_POSITIVE })).toMatchObject({ changed: 2, remaining: 0 });
+    expect(await decided({ filter, ...FALSE_POSITIVE })).toMatchObject({ changed: 0, remaining: 0 });
+    expect((await one(cards[0])).assignee?.email).toBe(colleague.email);
+    expect(await decided({ filter, state: 'in_review' })).toMatchObject({ changed: 3, remaining: 0 });
+    expect(await planned({ filter, state: 'in_review' })).toMatchObject({ total: 0, by_pattern: [] });
+    await prisma().finding.updateMany({ where: { id: cards[0] ?? '' }, data: { assigneeId: null } });
+    expect(await planned({ filter, state: 'in_review' })).toMatchObject({ total: 1 });
   });
 
   it.each<[object, string]>([
