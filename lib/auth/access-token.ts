@@ -2,8 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { clock } from '#lib/platform/clock.ts';
 import { isRefusal, parseCompactJwt } from '#lib/platform/compact-jwt.ts';
+import { sha256 } from '#lib/platform/crypto.ts';
 import { env } from '#lib/platform/env.ts';
 import { isUuid } from '#lib/platform/ids.ts';
+import { createLru, type Lru } from '#lib/platform/lru.ts';
+import { processSingleton } from '#lib/platform/singleton.ts';
 import { currentSigningKey, findSigningKey } from './signing-keys.ts';
 
 const ACCESS_TOKEN_SECONDS = 600;
@@ -29,8 +32,23 @@ export async function signAccessToken({ userId, sessionId }: AccessClaims): Prom
     .sign(privateKey);
 }
 
+type Verified = AccessClaims & { expiresAtMs: number };
+const MAX_VERIFIED = 100_000;
+/** Tokens whose signature was found good, by the digest of the whole text: nothing else is remembered. */
+const verified = (): Lru<string, Verified> =>
+  processSingleton('auth.verified-tokens', () => createLru(MAX_VERIFIED));
+
 /** Reads an access token: its form, then the signature, and only then what it claims. */
 export async function readAccessToken(raw: string): Promise<AccessClaims | AccessFault> {
+  const digest = sha256(raw).toString('latin1');
+  const known = verified().get(digest);
+  if (known) return known.expiresAtMs > clock.now().getTime() ? known : 'expired';
+  const read = await verifyAccessToken(raw);
+  if (typeof read === 'object') verified().set(digest, read);
+  return read;
+}
+
+async function verifyAccessToken(raw: string): Promise<Verified | AccessFault> {
   const jwt = parseCompactJwt(raw, 'EdDSA');
   if (isRefusal(jwt) || jwt.header.typ !== TYPE || typeof jwt.header.kid !== 'string') return 'malformed';
   const key = isUuid(jwt.header.kid) ? await findSigningKey(jwt.header.kid) : null;
@@ -44,9 +62,10 @@ export async function readAccessToken(raw: string): Promise<AccessClaims | Acces
       requiredClaims: ['iss', 'aud', 'sub', 'jti', 'sid', 'iat', 'exp'],
       currentDate: clock.now(),
     });
-    const { sub, sid } = payload;
-    if (typeof sub !== 'string' || typeof sid !== 'string' || !isUuid(sid)) return 'malformed';
-    return { userId: sub, sessionId: sid };
+    const { sub, sid, exp } = payload;
+    if (typeof sub !== 'string' || !isUuid(sub) || typeof sid !== 'string' || !isUuid(sid))
+      return 'malformed';
+    return { userId: sub, sessionId: sid, expiresAtMs: (exp as number) * 1_000 };
   } catch (error) {
     if (error instanceof errors.JWTExpired) return 'expired';
     if (error instanceof errors.JWSSignatureVerificationFailed) return 'forged';

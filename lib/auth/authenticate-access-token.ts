@@ -1,9 +1,8 @@
-import { clock } from '#lib/platform/clock.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { type AccessFault, readAccessToken } from './access-token.ts';
 import { type SignedInUser, userOf } from './authenticate-console-session.ts';
-import { type SessionFault, sessionFault } from './session-life.ts';
-import { findSessionById } from './session-repo.ts';
+import { findLiveSession } from './authz/live-sessions.ts';
+import type { SessionFault } from './session-life.ts';
 
 export type TokenFault = Exclude<AccessFault, SessionFault> | SessionFault;
 
@@ -19,10 +18,10 @@ export const TOKEN_FAULT_WORDS: Readonly<Record<TokenFault, string>> = {
 export async function settleAccessToken(token: string): Promise<SignedInUser | TokenFault> {
   const claims = await readAccessToken(token);
   if (typeof claims === 'string') return claims;
-  const session = await findSessionById(claims.sessionId);
-  if (session?.kind !== 'api' || session.userId !== claims.userId) return 'revoked';
   // A session that ran out takes its tokens with it; the token itself has not expired.
-  return sessionFault(session, clock.now()) ? 'revoked' : userOf(session);
+  const session = await findLiveSession(claims.sessionId);
+  if (session?.kind !== 'api' || session.userId !== claims.userId) return 'revoked';
+  return userOf(session);
 }
 
 /** @throws AppError `unauthenticated` that says what is wrong with the token. */

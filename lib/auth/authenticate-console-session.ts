@@ -1,5 +1,6 @@
 import { clock } from '#lib/platform/clock.ts';
 import { sha256 } from '#lib/platform/crypto.ts';
+import { findHolder } from './authz/holders.ts';
 import type { UserActor } from './context.ts';
 import { sessionFault } from './session-life.ts';
 import { findSessionByToken, type SessionRow, touchSession } from './session-repo.ts';
@@ -26,13 +27,17 @@ export async function authenticateConsoleSession(
   return userOf(session);
 }
 
-export function userOf(session: SessionRow): SignedInUser {
+/** The user of a session with all he may do now. */
+export async function userOf(
+  session: Pick<SessionRow, 'id' | 'userId' | 'email' | 'name'>,
+): Promise<SignedInUser> {
+  const { held } = await findHolder(session.userId);
   return {
     type: 'user',
     id: session.userId,
     email: session.email,
     name: session.name,
-    permissions: new Set(session.permissions),
+    held,
     sessionId: session.id,
   };
 }

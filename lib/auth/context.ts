@@ -1,11 +1,12 @@
 import { type Db, prisma } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
+import type { PermissionSet } from './authz/permission-set.ts';
 
 export type UserActor = {
   type: 'user';
   id: string;
   email: string;
-  permissions: ReadonlySet<string>;
+  held: PermissionSet;
   sessionId: string;
 };
 /** `allowedCategories` is empty when the client may send every category. */

@@ -11,6 +11,7 @@ import { requirePermission } from './require-permission.ts';
 import { requireReach } from './require-reach.ts';
 import { requireRoles } from './require-roles.ts';
 import { requireUser } from './require-user.ts';
+import { reachOfRoles } from './role-repo.ts';
 import type { CreatedUser, UserInput } from './schema.ts';
 import { insertUser } from './user-repo.ts';
 
@@ -34,10 +35,7 @@ export async function createUser(ctx: Context, input: UserInput): Promise<Create
   const passwordHash = await hashPassword(password);
   return inTransaction(ctx, async (tx) => {
     const roles = await requireRoles(tx.db, input.roles);
-    requireReach(
-      ctx,
-      roles.flatMap(({ permissions }) => permissions),
-    );
+    requireReach(ctx, await reachOfRoles(tx.db, roles));
     const user = { id, email, name: input.name, passwordHash };
     await refuseTaken('email', () =>
       insertUser(

@@ -11,7 +11,7 @@ export async function describeSelf(ctx: Context): Promise<Self> {
   if (actor.type !== 'user' || !session) throw new AppError('unauthenticated', 'The session has ended.');
   return {
     user: { id: session.userId, email: session.email, name: session.name },
-    permissions: expandPermissions(actor.permissions),
+    permissions: expandPermissions(actor.held),
     session: {
       id: session.id,
       kind: session.kind,

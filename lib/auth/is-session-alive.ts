@@ -10,5 +10,5 @@ import { findSessionById } from './session-repo.ts';
 export async function isSessionAlive(actor: UserActor, permission: Permission): Promise<boolean> {
   const session = await findSessionById(actor.sessionId);
   if (session === null || sessionFault(session, clock.now())) return false;
-  return holdsPermission(userOf(session), permission);
+  return holdsPermission(await userOf(session), permission);
 }

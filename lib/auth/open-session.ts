@@ -3,6 +3,7 @@ import { clock } from '#lib/platform/clock.ts';
 import { randomToken, sha256 } from '#lib/platform/crypto.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
+import { permissionSet } from './authz/permission-set.ts';
 import type { Context } from './context.ts';
 import { userRefreshTokens } from './refresh-token.ts';
 import { SESSION_LIFE, type SessionKind } from './session-life.ts';
@@ -22,7 +23,7 @@ export async function openSession(
   const token = kind === 'console' ? randomToken(32) : userRefreshTokens.make(sessionId);
   const now = clock.now();
   const expiresAt = new Date(now.getTime() + SESSION_LIFE[kind].absoluteMs);
-  const actor = { type: 'user', id: userId, email, permissions: new Set<string>(), sessionId } as const;
+  const actor = { type: 'user', id: userId, email, held: permissionSet([]), sessionId } as const;
   await inTransaction({ ...ctx, actor }, async (own) => {
     await insertSession(own.db, {
       id: sessionId,

@@ -14,12 +14,3 @@ export function presentUser(row: UserRow): User {
     live_sessions: row._count.sessions,
   };
 }
-
-/** All that a user may do, directly and through roles, each name once. */
-export function permissionsOf(row: UserRow): string[] {
-  const direct = row.permissions.map(({ permission }) => permission.name);
-  const throughRoles = row.roles.flatMap(({ role }) =>
-    role.permissions.map(({ permission }) => permission.name),
-  );
-  return [...new Set([...direct, ...throughRoles])].sort();
-}

@@ -1,11 +1,12 @@
 import { AppError } from '#lib/platform/errors.ts';
+import type { PermissionSet } from './authz/permission-set.ts';
 import type { Actor, Context } from './context.ts';
-import { ALL_PERMISSIONS, PERMISSIONS, type Permission } from './permissions.ts';
+import { PERMISSIONS, type Permission } from './permissions.ts';
 
 /** Whether the actor holds what this name stands for: the product itself always, a user by his roles and grants. */
 export function holdsNamed(actor: Actor, name: string): boolean {
   if (actor.type === 'system') return true;
-  return actor.type === 'user' && (actor.permissions.has(name) || actor.permissions.has(ALL_PERMISSIONS));
+  return actor.type === 'user' && actor.held.allows(name);
 }
 
 /** The same for a permission that the product itself asks for. */
@@ -22,8 +23,8 @@ export function requirePermission(ctx: Pick<Context, 'actor'>, permission: Permi
   }
 }
 
-/** What the holder may do, by name: whoever holds everything holds each one. */
-export function expandPermissions(held: ReadonlySet<string>): string[] {
-  const all = held.has(ALL_PERMISSIONS) ? [...held, ...Object.keys(PERMISSIONS)] : [...held];
-  return [...new Set(all)].sort();
+/** What the holder may do, by name: of what the product asks for each one that his grants allow, and these themselves. */
+export function expandPermissions(held: PermissionSet): string[] {
+  const asked = Object.keys(PERMISSIONS).filter((name) => held.allows(name));
+  return [...new Set([...held.names, ...asked])].sort();
 }

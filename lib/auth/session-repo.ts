@@ -1,7 +1,7 @@
 import { type Db, Prisma, prisma } from '#lib/platform/db.ts';
 import { SESSION_LIFE } from './session-life.ts';
 
-/** A session with its user and all he may do, direct and through roles, read in one statement. */
+/** A session with its user, and the number of the latest change of who may do what, read in one statement. */
 export type SessionRow = {
   id: string;
   kind: 'console' | 'api';
@@ -18,7 +18,7 @@ export type SessionRow = {
   email: string;
   name: string;
   enabled: boolean;
-  permissions: string[];
+  authzVersion: number;
 };
 
 async function findOne(condition: Prisma.Sql): Promise<SessionRow | null> {
@@ -26,15 +26,8 @@ async function findOne(condition: Prisma.Sql): Promise<SessionRow | null> {
     SELECT s.id, s.kind, s.token_hash AS "tokenHash", s.spent_token_hash AS "spentTokenHash", s.address,
       s.user_agent AS "userAgent", s.created_at AS "createdAt", s.last_seen_at AS "lastSeenAt",
       s.refreshed_at AS "refreshedAt", s.expires_at AS "expiresAt", s.revoked_at AS "revokedAt",
-      u.id AS "userId", u.email, u.name, u.enabled,
-      ARRAY(
-        SELECT p.name::text FROM permissions p
-        WHERE EXISTS (SELECT FROM user_permissions up WHERE up.permission_id = p.id AND up.user_id = u.id)
-          OR EXISTS (SELECT FROM role_permissions rp JOIN user_roles ur USING (role_id)
-            WHERE rp.permission_id = p.id AND ur.user_id = u.id)
-        ORDER BY p.name
-      ) AS permissions
-    FROM sessions s JOIN users u ON u.id = s.user_id
+      u.id AS "userId", u.email, u.name, u.enabled, a.version::float8 AS "authzVersion"
+    FROM authz_state a CROSS JOIN sessions s JOIN users u ON u.id = s.user_id
     WHERE ${condition}`;
   return row ?? null;
 }

@@ -3,16 +3,18 @@ import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import type { Context } from './context.ts';
-import { permissionsOf, presentUser } from './present-user.ts';
+import { presentUser } from './present-user.ts';
 import { requirePermission } from './require-permission.ts';
 import { requireReach } from './require-reach.ts';
 import { requireRoles } from './require-roles.ts';
 import { requireUser } from './require-user.ts';
+import { reachOfRoles } from './role-repo.ts';
 import type { User, UserChange } from './schema.ts';
 import { revokeSessions } from './session-repo.ts';
 import {
   changeUser,
   findAdministrators,
+  heldNames,
   lockAdministrators,
   replaceRoles,
   type UserRow,
@@ -28,7 +30,7 @@ export async function updateUser(ctx: Context, id: string, change: UserChange): 
   return inTransaction(ctx, async (tx) => {
     await lockAdministrators(tx.db);
     const row = await requireUser(tx.db, id);
-    requireReach(ctx, permissionsOf(row));
+    requireReach(ctx, await heldNames(tx.db, id));
     await changeUser(tx.db, id, change);
     if (change.roles) await setRoles(tx, row, change.roles);
     if (change.enabled === false) await revokeSessions(tx.db, { userId: id }, clock.now());
@@ -41,10 +43,7 @@ export async function updateUser(ctx: Context, id: string, change: UserChange): 
 
 async function setRoles(ctx: Context, row: UserRow, names: readonly string[]): Promise<void> {
   const roles = await requireRoles(ctx.db, names);
-  requireReach(
-    ctx,
-    roles.flatMap(({ permissions }) => permissions),
-  );
+  requireReach(ctx, await reachOfRoles(ctx.db, roles));
   await replaceRoles(
     ctx.db,
     row.id,

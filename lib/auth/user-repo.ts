@@ -17,21 +17,21 @@ export async function setPasswordHash(db: Db, userId: string, passwordHash: stri
   await db.user.update({ where: { id: userId }, data: { passwordHash } });
 }
 
-const HOLDS_ALL = { permission: { name: ALL_PERMISSIONS } };
-
-/** The enabled users who may do everything, the first one first. */
+/** The enabled users who may do everything, the first one first; whose grant ends by itself is none to rely on. */
 export function findAdministrators(db: Db): Promise<{ id: string; email: string }[]> {
-  return db.user.findMany({
-    where: {
-      enabled: true,
-      OR: [
-        { permissions: { some: HOLDS_ALL } },
-        { roles: { some: { role: { permissions: { some: HOLDS_ALL } } } } },
-      ],
-    },
-    orderBy: { id: 'asc' },
-    select: { id: true, email: true },
-  });
+  return db.$queryRaw`
+    SELECT u.id, u.email FROM users u WHERE u.enabled AND EXISTS (
+      SELECT FROM held_permissions(u.id) h JOIN permissions p ON p.id = h.permission_id
+      WHERE p.name = ${ALL_PERMISSIONS} AND h.expires_at IS NULL)
+    ORDER BY u.id`;
+}
+
+/** All that a user may do now, directly and through roles, each name once. */
+export async function heldNames(db: Db, userId: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ name: string }[]>`
+    SELECT DISTINCT p.name::text AS name FROM held_permissions(${userId}::uuid) h
+      JOIN permissions p ON p.id = h.permission_id ORDER BY 1`;
+  return rows.map(({ name }) => name);
 }
 
 /** One change of roles or users at a time, so that two cannot remove the last administrator together. */
@@ -54,8 +54,6 @@ export async function upsertAdministrator(db: Db, { passwordHash, ...user }: New
   return id;
 }
 
-const PERMISSION_NAMES = { select: { permission: { select: { name: true } } } } as const;
-
 const shown = (now: Date) =>
   ({
     id: true,
@@ -65,8 +63,7 @@ const shown = (now: Date) =>
     createdAt: true,
     updatedAt: true,
     lastSignInAt: true,
-    permissions: PERMISSION_NAMES,
-    roles: { select: { role: { select: { name: true, permissions: PERMISSION_NAMES } } } },
+    roles: { select: { role: { select: { name: true } } } },
     _count: { select: { sessions: { where: aliveWhere(now) } } },
   }) satisfies Prisma.UserSelect;
 

@@ -108,8 +108,8 @@ export type ConsoleLayoutSession = {
 export async function consoleLayoutSession(): Promise<ConsoleLayoutSession | null> {
   const session = await signedIn();
   if (!session) return null;
-  const { id, name, email, permissions } = session.user;
-  return { user: { id, name, email }, permissions: expandPermissions(permissions) };
+  const { id, name, email, held } = session.user;
+  return { user: { id, name, email }, permissions: expandPermissions(held) };
 }
 
 /** The sign-in page: sends on who is signed in already, and hands over where to go afterwards. */

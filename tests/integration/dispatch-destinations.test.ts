@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { permissionSet } from '#lib/auth/authz/permission-set.ts';
 import { type Actor, type Context, systemContext } from '#lib/auth/context.ts';
 import { createDestination } from '#lib/dispatch/create-destination.ts';
 import { deleteDestination } from '#lib/dispatch/delete-destination.ts';
@@ -43,7 +44,7 @@ const holding = (...permissions: string[]): Context => {
     type: 'user',
     id: uuidv7(),
     email: 'u@example.com',
-    permissions: new Set(permissions),
+    held: permissionSet(permissions),
     sessionId: uuidv7(),
   };
   return { ...ctx(), actor };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { permissionSet } from '#lib/auth/authz/permission-set.ts';
 import type { Actor } from '#lib/auth/context.ts';
 import { BUILT_IN_ROLES, PERMISSIONS, type Permission } from '#lib/auth/permissions.ts';
 import { expandPermissions, holdsPermission, requirePermission } from '#lib/auth/require-permission.ts';
@@ -9,7 +10,7 @@ const user = (...permissions: string[]): Actor => ({
   id: 'u',
   email: 'u@example.com',
   sessionId: 's',
-  permissions: new Set(permissions),
+  held: permissionSet(permissions),
 });
 const client: Actor = { type: 'client', id: 'c', name: 'c', allowedCategories: [] };
 const all = Object.keys(PERMISSIONS) as Permission[];
@@ -34,8 +35,20 @@ describe('holding a permission', () => {
   });
 
   it('is told by every single name', () => {
-    expect(expandPermissions(new Set(['events:read']))).toEqual(['events:read']);
-    expect(expandPermissions(new Set(['all_all']))).toEqual(['all_all', ...all].sort());
+    expect(expandPermissions(permissionSet(['events:read']))).toEqual(['events:read']);
+    expect(expandPermissions(permissionSet(['all_all']))).toEqual(['all_all', ...all].sort());
+  });
+});
+
+describe('a grant with a star', () => {
+  it('allows what begins with what stands before it, at a colon or a dot', () => {
+    const { allows } = permissionSet(['orders:*', 'shop.stock.*', 'x*']);
+    expect(['orders:read', 'orders:a.b', 'orders:*', 'shop.stock.see', 'x*'].map(allows)).toEqual(
+      Array(5).fill(true),
+    );
+    expect(['orders', 'ordersread', 'shop.stocks', 'shop', 'xy', 'all_all'].map(allows)).toEqual(
+      Array(6).fill(false),
+    );
   });
 });
 
