@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import next from 'next';
+import { startFollowing, stopFollowing } from '#lib/auth/authz/freshness.ts';
 import { flushClientUses } from '#lib/clients/note-client-use.ts';
 import { flushRefusedCalls } from '#lib/clients/refusals/note-refused-call.ts';
 import { drainEvents } from '#lib/events/accept-events.ts';
@@ -64,6 +65,7 @@ server.on('upgrade', (request, socket, head) => {
 });
 
 await startChangeFeed();
+await startFollowing();
 await senderBoss();
 await warmUp();
 
@@ -96,6 +98,7 @@ onShutdown([
   flushSourceUses,
   flushRefusedSourceCalls,
   flushWarnings,
+  async () => stopFollowing(),
   stopChangeFeed,
   closeSenderBoss,
   closeDatabase,

@@ -12,7 +12,8 @@ import { Field } from '#components/ui/field.tsx';
 import { FormPage } from '#components/ui/form-page.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { SecretReveal } from '#components/ui/secret-reveal.tsx';
-import { type CreatedUser, type Role, UserInput } from '#lib/auth/schema.ts';
+import type { Role } from '#lib/auth/grants/schema.ts';
+import { type CreatedUser, UserInput } from '#lib/auth/schema.ts';
 import { type PermissionWords, RoleFields } from './role-fields.tsx';
 
 export type NewUserPageProps = { mayWrite: boolean; words: PermissionWords };

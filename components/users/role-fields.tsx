@@ -3,7 +3,7 @@
 import { DeepField } from '#components/record/deep-field.tsx';
 import { Checkbox } from '#components/ui/toggles.tsx';
 import { Tooltip } from '#components/ui/tooltip.tsx';
-import type { Role } from '#lib/auth/schema.ts';
+import type { Role } from '#lib/auth/grants/schema.ts';
 
 /** Permission name -> what it allows, in words. */
 export type PermissionWords = Readonly<Record<string, string>>;
@@ -52,7 +52,7 @@ export function RoleFields({ roles, chosen, onChange, words, denied }: RoleField
     >
       <div className="divide-y rounded-panel border bg-panel">
         {roles.map((role) => (
-          <div key={role.id} className="flex flex-col gap-1.5 px-3 py-2.5">
+          <div key={role.uuid} className="flex flex-col gap-1.5 px-3 py-2.5">
             <Checkbox
               label={role.name}
               hint={role.description}
@@ -63,7 +63,7 @@ export function RoleFields({ roles, chosen, onChange, words, denied }: RoleField
               }
             />
             <div className="pl-6">
-              <PermissionList permissions={role.permissions} words={words} />
+              <PermissionList permissions={role.permissions.map(({ name }) => name)} words={words} />
             </div>
           </div>
         ))}

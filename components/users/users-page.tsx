@@ -15,7 +15,8 @@ import { useRecord } from '#components/record/use-record.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Badge } from '#components/ui/badge.tsx';
 import { Time } from '#components/ui/time.tsx';
-import type { Role, User } from '#lib/auth/schema.ts';
+import type { Role } from '#lib/auth/grants/schema.ts';
+import type { User } from '#lib/auth/schema.ts';
 import type { PermissionWords } from './role-fields.tsx';
 import { disabling, UserDrawer } from './user-drawer.tsx';
 

@@ -1,15 +1,22 @@
 import { clock } from '#lib/platform/clock.ts';
 import { log } from '#lib/platform/log.ts';
+import { deleteOldChanges } from './authz/change-repo.ts';
 import { deleteSessionsOverSince } from './session-repo.ts';
 import { ADDRESS_KNOWN_MS } from './throttle-login.ts';
 import { deleteTriesBefore } from './throttle-repo.ts';
 
 const TRIES_KEPT_MS = 86_400_000;
+/** Every process has seen them within a second. */
+const CHANGES_KEPT_MS = 86_400_000;
 
-/** Deletes what is of no more use: counts of tries a day old, and sessions over for so long that they make no address known. */
+/**
+ * Deletes what is of no more use: counts of tries a day old, sessions over for so long that they make no address known,
+ * and changes of rights that everybody has seen.
+ */
 export async function forgetSignIns(): Promise<void> {
   const now = clock.now().getTime();
   const tries = await deleteTriesBefore(new Date(now - TRIES_KEPT_MS));
   const sessions = await deleteSessionsOverSince(new Date(now - ADDRESS_KNOWN_MS));
-  if (tries + sessions > 0) log.info({ tries, sessions }, 'old sign-ins forgotten');
+  const changes = await deleteOldChanges(new Date(now - CHANGES_KEPT_MS));
+  if (tries + sessions + changes > 0) log.info({ tries, sessions, changes }, 'old sign-ins forgotten');
 }

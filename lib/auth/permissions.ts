@@ -29,6 +29,7 @@ export const PERMISSIONS = {
   'enrichment_rules:write': 'Create, change, enable and delete enrichment rules',
   'users:read': 'List users and their roles',
   'users:write': 'Create users, change their roles, disable them',
+  permissions_admin: 'Manage permissions and roles and who holds them, ask what anybody may do',
   'audit:read': 'Read the audit log',
   'retention:read': 'See what is stored and for how long it is kept',
   'retention:write': 'Change for how long events are kept, and so what is deleted',

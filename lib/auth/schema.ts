@@ -78,14 +78,6 @@ export const UserSession = z.object({
 });
 export type UserSession = z.output<typeof UserSession>;
 
-export const Role = z.object({
-  id: z.string(),
-  name: z.string(),
-  description: z.string(),
-  permissions: z.array(z.string()),
-});
-export type Role = z.output<typeof Role>;
-
 export const Self = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string() }),
   /** Expanded: whoever holds everything has every name here. */

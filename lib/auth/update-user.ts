@@ -1,9 +1,9 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
-import { AppError } from '#lib/platform/errors.ts';
 import type { Context } from './context.ts';
 import { presentUser } from './present-user.ts';
+import { requireAdministrator } from './require-administrator.ts';
 import { requirePermission } from './require-permission.ts';
 import { requireReach } from './require-reach.ts';
 import { requireRoles } from './require-roles.ts';
@@ -11,14 +11,7 @@ import { requireUser } from './require-user.ts';
 import { reachOfRoles } from './role-repo.ts';
 import type { User, UserChange } from './schema.ts';
 import { revokeSessions } from './session-repo.ts';
-import {
-  changeUser,
-  findAdministrators,
-  heldNames,
-  lockAdministrators,
-  replaceRoles,
-  type UserRow,
-} from './user-repo.ts';
+import { changeUser, heldNames, lockAdministrators, replaceRoles, type UserRow } from './user-repo.ts';
 
 /**
  * Changes name, roles, or whether the user may sign in. In force with the commit: permissions are read at every
@@ -49,9 +42,4 @@ async function setRoles(ctx: Context, row: UserRow, names: readonly string[]): P
     row.id,
     roles.map((role) => role.id),
   );
-}
-
-async function requireAdministrator(ctx: Context): Promise<void> {
-  if ((await findAdministrators(ctx.db)).length > 0) return;
-  throw new AppError('conflict', 'This is the last administrator: make another one first.');
 }

@@ -19,7 +19,8 @@ export function bearerToken(headers: { get(name: string): string | null }): stri
   if (header === null) return null;
   const token = BEARER.exec(header.trim())?.[1];
   if (token === undefined) {
-    throw new AppError('unauthenticated', 'The Authorization header has to be "Bearer" and one token.');
+    const msg = 'The Authorization header has to be "Bearer" and one token.';
+    throw new AppError('unauthenticated', msg, { details: { extra: { msg } } });
   }
   return token;
 }

@@ -37,7 +37,14 @@ export type RouteHandler = ((request: Request, args: RouteArguments) => Promise<
   };
 };
 
-async function readJson(request: Request, maxBytes: number): Promise<unknown> {
+/** What an endpoint is asked, whichever door it came through. */
+export type Asked = {
+  url: string;
+  headers: { get(name: string): string | null };
+  body: AsyncIterable<Uint8Array> | null;
+};
+
+async function readJson(request: Asked, maxBytes: number): Promise<unknown> {
   const type = request.headers.get('content-type');
   if (type !== null) requireJsonType(type);
   return parseJson(
@@ -79,6 +86,38 @@ function toResponse(result: unknown, status: number, requestId: string): Respons
     : Response.json(result, { status, headers });
 }
 
+/** A spec that more than one door answers: it looks at nothing but its input. */
+export type SharedSpec<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType> = Omit<
+  EndpointSpec<P, Q, B>,
+  'run'
+> & {
+  run: (
+    ctx: Context,
+    input: Omit<Input<z.output<P>, z.output<Q>, z.output<B>>, 'request'>,
+  ) => Promise<unknown>;
+};
+
+export const sharedSpec = <
+  P extends z.ZodType = z.ZodUndefined,
+  Q extends z.ZodType = z.ZodUndefined,
+  B extends z.ZodType = z.ZodUndefined,
+>(
+  spec: SharedSpec<P, Q, B>,
+): SharedSpec<P, Q, B> => spec;
+
+/** Path, query and body as the spec wants them. @throws AppError with the path of every fault. */
+export async function inputOf<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  spec: Pick<EndpointSpec<P, Q, B>, 'params' | 'query' | 'body' | 'maxBodyBytes'>,
+  asked: Asked,
+  givenParams: unknown,
+): Promise<{ params: z.output<P>; query: z.output<Q>; body: z.output<B> }> {
+  const params = spec.params && parseInput(spec.params, givenParams, 'path');
+  const query = spec.query && parseInput(spec.query, readQuery(asked.url), 'query');
+  const body =
+    spec.body && parseInput(spec.body, await readJson(asked, spec.maxBodyBytes ?? 1024 * 1024), 'body');
+  return { params, query, body } as { params: z.output<P>; query: z.output<Q>; body: z.output<B> };
+}
+
 /** Makes a route handler of a spec: identity, permission, input, answer and errors are settled here and nowhere else. */
 export function endpoint<
   P extends z.ZodType = z.ZodUndefined,
@@ -90,12 +129,8 @@ export function endpoint<
     try {
       const ctx = await resolveIdentity(spec.identity, request, requestId);
       if (spec.permission) requirePermission(ctx, spec.permission);
-      const params = spec.params && parseInput(spec.params, await args.params, 'path');
-      const query = spec.query && parseInput(spec.query, readQuery(request.url), 'query');
-      const body =
-        spec.body && parseInput(spec.body, await readJson(request, spec.maxBodyBytes ?? 1024 * 1024), 'body');
-      const input = { params, query, body, request } as Input<z.output<P>, z.output<Q>, z.output<B>>;
-      return toResponse(await spec.run(ctx, input), spec.status ?? 200, requestId);
+      const input = await inputOf(spec, request, await args.params);
+      return toResponse(await spec.run(ctx, { ...input, request }), spec.status ?? 200, requestId);
     } catch (error) {
       const { status, headers, body } = problemResponse(error, requestId);
       return new Response(body, { status, headers });

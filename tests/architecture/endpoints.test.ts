@@ -18,6 +18,9 @@ const ABOUT_ONESELF = [
   'POST /api/v1/users/[id]/password',
   // One's own; anybody else's needs users:write, which the verb asks for.
   'DELETE /api/v1/users/[id]/sessions',
+  // Questions, which change nothing: about oneself, or, as the verb asks, by who manages permissions.
+  'POST /api/v1/permission_checks',
+  'POST /api/v1/users/[id]/combined_permissions/validation',
 ];
 
 let admin: Person;

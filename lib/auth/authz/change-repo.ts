@@ -1,6 +1,10 @@
 import { pool } from '#lib/platform/db.ts';
 
-export type AuthzChange = { version: number; kind: 'user' | 'role' | 'session'; subject: string };
+export type AuthzChange = {
+  version: number;
+  kind: 'user' | 'role' | 'session' | 'permission';
+  subject: string;
+};
 export type AuthzNews = { latest: number; changes: AuthzChange[] };
 
 /** The number of the latest change and those after `known`, in one snapshot; at most `limit` of them. */

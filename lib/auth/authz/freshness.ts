@@ -30,7 +30,9 @@ type State = {
   timer: NodeJS.Timeout | null;
 };
 
-/** What a cached fact was read at, and what it depends on: `user:<id>`, `role:<id>`, `session:<id>`. */
+/** What depends on the catalogue of permissions depends on all of it. */
+export const CATALOGUE = 'permission';
+/** What a cached fact was read at, and what it depends on: `user:<id>`, `role:<id>`, `session:<id>`, `permission`. */
 export type Stamp = { version: number; epoch: number; tags: readonly string[] };
 
 const state = (): State =>
@@ -48,7 +50,7 @@ const state = (): State =>
   });
 
 function apply(own: State, { version, kind, subject }: AuthzChange): void {
-  const tag = `${kind}:${subject}`;
+  const tag = kind === 'permission' ? CATALOGUE : `${kind}:${subject}`;
   // Deleted first, so that the map stays in the order of the changes.
   own.changed.delete(tag);
   own.changed.set(tag, version);
@@ -130,6 +132,14 @@ async function catchUp(own: State, atLeast: number): Promise<void> {
     if ((isFresh(own) || own.confirmedAtMs >= startedAtMs) && own.applied >= atLeast) return;
   }
   throw late();
+}
+
+/** Asks what is new, whatever is known: whoever has just written something sees it from here on. Answers its number. */
+export async function catchUpNow(): Promise<number> {
+  const own = state();
+  const startedAtMs = performance.now();
+  while (own.confirmedAtMs < startedAtMs) await askInTime(own);
+  return own.applied;
 }
 
 /** The latest change that this process knows of. */

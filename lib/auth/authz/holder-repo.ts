@@ -47,3 +47,43 @@ export async function readHolder(userId: string): Promise<HolderRow> {
     endsAt: row.ends_at,
   };
 }
+
+type CatalogueRow = { version: string; uuid: string | null; name: string; description: string };
+
+/** Every permission and the number of the latest change, in one snapshot. */
+export async function readCatalogue(): Promise<{
+  version: number;
+  permissions: { uuid: string; name: string; description: string }[];
+}> {
+  const { rows } = await pool().query<CatalogueRow>(
+    `SELECT s.version, p.id AS uuid, p.name, p.description FROM authz_state s LEFT JOIN permissions p ON true ORDER BY p.name`,
+  );
+  return {
+    version: Number(rows[0]?.version),
+    permissions: rows.flatMap(({ uuid, name, description }) =>
+      uuid === null ? [] : [{ uuid, name, description }],
+    ),
+  };
+}
+
+export type Grant = {
+  permission: string;
+  /** Null: given to the user himself. */
+  role: string | null;
+  /** The role he was given, when `role` is one it takes over from. */
+  through: string | null;
+  expires_at: Date | null;
+};
+
+/** Where a user has what he may do now from. */
+export async function readGrants(userId: string): Promise<Grant[]> {
+  const { rows } = await pool().query<Grant>(
+    `SELECT p.name AS permission, r.name AS role, g.name AS through, h.expires_at
+      FROM held_permissions($1) h JOIN permissions p ON p.id = h.permission_id
+        LEFT JOIN roles r ON r.id = h.role_id LEFT JOIN roles g ON g.id = h.given_role_id AND g.id <> h.role_id
+        JOIN users u ON u.id = $1 AND u.enabled
+      ORDER BY 1, 2 NULLS FIRST, 3 NULLS FIRST`,
+    [userId],
+  );
+  return rows;
+}

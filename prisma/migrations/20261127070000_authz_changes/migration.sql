@@ -101,7 +101,9 @@ CREATE CONSTRAINT TRIGGER "role_permissions_authz" AFTER INSERT OR UPDATE OR DEL
   FOR EACH ROW EXECUTE FUNCTION authz_changed('role', 'role_id');
 CREATE CONSTRAINT TRIGGER "role_parents_authz" AFTER INSERT OR UPDATE OR DELETE ON "role_parents" DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW EXECUTE FUNCTION authz_changed('role', 'role_id');
+CREATE CONSTRAINT TRIGGER "permissions_authz" AFTER INSERT OR UPDATE OR DELETE ON "permissions" DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION authz_changed('permission', 'id');
 CREATE CONSTRAINT TRIGGER "sessions_authz" AFTER DELETE ON "sessions" DEFERRABLE INITIALLY DEFERRED
-  FOR EACH ROW WHEN (OLD.revoked_at IS NULL) EXECUTE FUNCTION authz_changed('session', 'id');
+  FOR EACH ROW WHEN (OLD.revoked_at IS NULL AND OLD.expires_at > now()) EXECUTE FUNCTION authz_changed('session', 'id');
 CREATE CONSTRAINT TRIGGER "sessions_authz_update" AFTER UPDATE ON "sessions" DEFERRABLE INITIALLY DEFERRED
   FOR EACH ROW WHEN (OLD.revoked_at IS DISTINCT FROM NEW.revoked_at) EXECUTE FUNCTION authz_changed('session', 'id');
