@@ -1,3 +1,4 @@
+import { AUTH_PARTS } from '#tests/load/auth.ts';
 import { measureDelivery } from '#tests/load/delivery.ts';
 import { DISPATCH_PARTS } from '#tests/load/dispatch.ts';
 import { DLP_PARTS } from '#tests/load/dlp.ts';
@@ -12,6 +13,7 @@ const SUITES: Readonly<Record<string, Parts>> = {
   ingest: INGEST_PARTS,
   dispatch: DISPATCH_PARTS,
   dlp: DLP_PARTS,
+  auth: AUTH_PARTS,
 };
 const DELIVERY = { words: 'one event after the other', measure: measureDelivery };
 

@@ -14,6 +14,7 @@ import {
   Send,
   SendHorizontal,
   Settings,
+  ShieldCheck,
   Tags,
   TextSearch,
   TriangleAlert,
@@ -79,6 +80,7 @@ export const NAV: readonly NavGroup[] = [
     label: 'Govern',
     items: [
       item('/users', 'Users', { icon: Users, permission: 'users:read', key: 'u' }),
+      item('/roles', 'Roles', { icon: ShieldCheck, permission: 'users:read', key: 'y' }),
       item('/audit', 'Audit log', { icon: ScrollText, permission: 'audit:read', key: 'a' }),
       item('/settings/retention', 'Settings', { icon: Settings, permission: 'retention:read', key: 's' }),
     ],

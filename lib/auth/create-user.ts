@@ -1,12 +1,11 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { inTransaction } from '#lib/platform/db.ts';
-import { AppError } from '#lib/platform/errors.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import type { Context } from './context.ts';
-import { normalizeEmail } from './email.ts';
 import { hashPassword, makePassword } from './password.ts';
 import { presentUser } from './present-user.ts';
+import { requireEmail } from './require-email.ts';
 import { requirePermission } from './require-permission.ts';
 import { requireReach } from './require-reach.ts';
 import { requireRoles } from './require-roles.ts';
@@ -14,15 +13,6 @@ import { requireUser } from './require-user.ts';
 import { reachOfRoles } from './role-repo.ts';
 import type { CreatedUser, UserInput } from './schema.ts';
 import { insertUser } from './user-repo.ts';
-
-function requireEmail(text: string): string {
-  const email = normalizeEmail(text);
-  if (email) return email;
-  const message = 'is no e-mail address';
-  throw new AppError('invalid', `The e-mail address ${message}.`, {
-    details: { errors: [{ path: 'email', message }] },
-  });
-}
 
 /**
  * Makes a user with a random first password, which this answer alone tells.

@@ -4,8 +4,11 @@ import type { UserRow } from './user-repo.ts';
 export function presentUser(row: UserRow): User {
   return {
     id: row.id,
+    uuid: row.id,
     email: row.email,
     name: row.name,
+    first_name: row.firstName,
+    last_name: row.lastName,
     enabled: row.enabled,
     roles: row.roles.map(({ role }) => role.name).sort(),
     created_at: row.createdAt.toISOString(),

@@ -27,7 +27,29 @@ export const UserInput = z.strictObject({
 });
 export type UserInput = z.output<typeof UserInput>;
 
-export const UserChange = z.strictObject({ name: Line, enabled: z.boolean(), roles }).partial();
+const PersonName = Line.max(64).nullable();
+
+/** What a stranger says of himself; the address comes under the same rules as an administrator's. */
+export const Registration = UserInput.pick({ email: true }).extend({
+  /** Length is what counts; no rules about kinds of characters. */
+  password: z.string().min(8).max(128),
+  first_name: PersonName.default(null),
+  last_name: PersonName.default(null),
+});
+export type Registration = z.output<typeof Registration>;
+
+export const UserChange = z
+  .strictObject({
+    email: UserInput.shape.email,
+    name: Line,
+    first_name: PersonName,
+    last_name: PersonName,
+    enabled: z.boolean(),
+    roles,
+    /** Of whoever changes his own address. */
+    password: z.string().min(1).max(128),
+  })
+  .partial();
 export type UserChange = z.output<typeof UserChange>;
 
 export const PasswordChange = z.strictObject({
@@ -46,8 +68,12 @@ export type UsersQuery = z.output<typeof UsersQuery>;
 
 export const User = z.object({
   id: z.string(),
+  /** The same, as other services call it. */
+  uuid: z.string(),
   email: z.string(),
   name: z.string(),
+  first_name: z.string().nullable(),
+  last_name: z.string().nullable(),
   enabled: z.boolean(),
   roles: z.array(z.string()),
   created_at: z.iso.datetime(),
@@ -77,6 +103,15 @@ export const UserSession = z.object({
   current: z.boolean(),
 });
 export type UserSession = z.output<typeof UserSession>;
+
+export const UserLogin = z.object({
+  uuid: z.string(),
+  time: z.iso.datetime(),
+  kind: z.enum(['console', 'api']),
+  ip_address: z.string().nullable(),
+  user_agent: z.string().nullable(),
+});
+export type UserLogin = z.output<typeof UserLogin>;
 
 export const Self = z.object({
   user: z.object({ id: z.string(), email: z.string(), name: z.string() }),

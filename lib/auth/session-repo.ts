@@ -42,6 +42,10 @@ export function findSessionById(id: string): Promise<SessionRow | null> {
 
 export async function insertSession(db: Db, data: Prisma.SessionUncheckedCreateInput): Promise<void> {
   await db.session.create({ data });
+  const { id, userId, kind, address = null, userAgent = null } = data;
+  await db.userLogin.create({
+    data: { id, userId, kind, address, userAgent, at: data.createdAt as Date },
+  });
   await db.user.update({ where: { id: data.userId }, data: { lastSignInAt: data.createdAt as Date } });
 }
 

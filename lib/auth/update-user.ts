@@ -1,9 +1,15 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
+import { AppError } from '#lib/platform/errors.ts';
+import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import type { Context } from './context.ts';
+import { displayName } from './display-name.ts';
+import { isSelf } from './is-self.ts';
+import { verifyPassword } from './password.ts';
 import { presentUser } from './present-user.ts';
 import { requireAdministrator } from './require-administrator.ts';
+import { requireEmail } from './require-email.ts';
 import { requirePermission } from './require-permission.ts';
 import { requireReach } from './require-reach.ts';
 import { requireRoles } from './require-roles.ts';
@@ -11,20 +17,32 @@ import { requireUser } from './require-user.ts';
 import { reachOfRoles } from './role-repo.ts';
 import type { User, UserChange } from './schema.ts';
 import { revokeSessions } from './session-repo.ts';
-import { changeUser, heldNames, lockAdministrators, replaceRoles, type UserRow } from './user-repo.ts';
+import { throttleLogin } from './throttle-login.ts';
+import {
+  changeUser,
+  findUserForLogin,
+  heldNames,
+  lockAdministrators,
+  replaceRoles,
+  type UserFields,
+  type UserRow,
+} from './user-repo.ts';
 
 /**
- * Changes name, roles, or whether the user may sign in. In force with the commit: permissions are read at every
- * request, and disabling ends every session.
+ * Changes what a user is called, his address, his roles, or whether he may sign in; the first two he may himself, the
+ * address with his password. In force with the commit; disabling ends every session.
  * @throws AppError `forbidden` (beyond the caller's own reach), `conflict` (nobody would be left to administer).
  */
 export async function updateUser(ctx: Context, id: string, change: UserChange): Promise<User> {
-  requirePermission(ctx, 'users:write');
+  if (!isSelf(ctx, id) || changesRights(change)) requirePermission(ctx, 'users:write');
+  const email = change.email === undefined ? undefined : requireEmail(change.email);
+  if (email !== undefined && isSelf(ctx, id)) await requireOwnPassword(ctx, id, change.password);
   return inTransaction(ctx, async (tx) => {
     await lockAdministrators(tx.db);
     const row = await requireUser(tx.db, id);
     requireReach(ctx, await heldNames(tx.db, id));
-    await changeUser(tx.db, id, change);
+    await refuseTaken('email', () => changeUser(tx.db, id, fieldsOf(change, { row, email })));
+    if (email !== undefined && email !== row.email) await revokeOthers(tx, id);
     if (change.roles) await setRoles(tx, row, change.roles);
     if (change.enabled === false) await revokeSessions(tx.db, { userId: id }, clock.now());
     await requireAdministrator(tx);
@@ -32,6 +50,45 @@ export async function updateUser(ctx: Context, id: string, change: UserChange): 
     await recordAudit(tx, { action: 'users.update', subjectType: 'user', subjectId: id, before, after });
     return after;
   });
+}
+
+/** A user changes what he is called and his address; whether he may come in and what he may do is decided by others. */
+const changesRights = ({ roles, enabled }: UserChange): boolean =>
+  roles !== undefined || enabled !== undefined;
+
+type Settled = { row: UserRow; email: string | undefined };
+
+/** What the console shows follows the first and last name, unless it is given itself. */
+function fieldsOf({ name, first_name, last_name, enabled }: UserChange, { row, email }: Settled): UserFields {
+  const first = first_name === undefined ? row.firstName : first_name;
+  const last = last_name === undefined ? row.lastName : last_name;
+  const isRenamed = first !== row.firstName || last !== row.lastName;
+  const shown = name ?? (isRenamed ? displayName(first, last) : null);
+  return {
+    ...{ firstName: first, lastName: last },
+    ...(shown === null ? {} : { name: shown }),
+    ...(email === undefined ? {} : { email }),
+    ...(enabled === undefined ? {} : { enabled }),
+  };
+}
+
+/** Whoever found a browser open must not be able to take the account along (OWASP ASVS 5.0, 7.5.1). */
+async function requireOwnPassword(ctx: Context, id: string, password: string | undefined): Promise<void> {
+  const user = await findUserForLogin(ctx.db, { id });
+  const attempt = await throttleLogin(user?.email ?? '', ctx.address);
+  if (!(await verifyPassword(password ?? '', user?.passwordHash ?? null))) {
+    throw new AppError('bad_request', 'A change of the own address needs the password.', {
+      details: {
+        errors: [{ path: 'password', message: password === undefined ? 'has to be given' : 'is wrong' }],
+      },
+    });
+  }
+  await attempt.succeed();
+}
+
+async function revokeOthers(tx: Context, userId: string): Promise<void> {
+  const own = tx.actor.type === 'user' ? { exceptId: tx.actor.sessionId } : {};
+  await revokeSessions(tx.db, { userId, ...own }, clock.now());
 }
 
 async function setRoles(ctx: Context, row: UserRow, names: readonly string[]): Promise<void> {

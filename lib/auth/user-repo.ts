@@ -39,7 +39,14 @@ export async function lockAdministrators(db: Db): Promise<void> {
   await db.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended('the-eye.administrators', 0))`;
 }
 
-export type NewUser = { id: string; email: string; name: string; passwordHash: string };
+export type NewUser = {
+  id: string;
+  email: string;
+  name: string;
+  passwordHash: string;
+  firstName?: string | null;
+  lastName?: string | null;
+};
 
 /** Makes the user an enabled administrator with this password, whether he exists or not; answers his id. */
 export async function upsertAdministrator(db: Db, { passwordHash, ...user }: NewUser): Promise<string> {
@@ -59,6 +66,8 @@ const shown = (now: Date) =>
     id: true,
     email: true,
     name: true,
+    firstName: true,
+    lastName: true,
     enabled: true,
     createdAt: true,
     updatedAt: true,
@@ -78,11 +87,16 @@ export async function insertUser(db: Db, user: NewUser, roleIds: readonly string
   await db.user.create({ data: { ...user, roles }, select: { id: true } });
 }
 
-export type UserFields = { name?: string | undefined; enabled?: boolean | undefined };
+export type UserFields = Partial<
+  Record<'email' | 'name', string> & Record<'firstName' | 'lastName', string | null> & { enabled: boolean }
+>;
 
-export async function changeUser(db: Db, id: string, { name, enabled }: UserFields): Promise<void> {
-  const data = { ...(name === undefined ? {} : { name }), ...(enabled === undefined ? {} : { enabled }) };
+export async function changeUser(db: Db, id: string, data: UserFields): Promise<void> {
   await db.user.update({ where: { id }, data, select: { id: true } });
+}
+
+export async function removeUser(db: Db, id: string): Promise<void> {
+  await db.user.delete({ where: { id } });
 }
 
 export async function replaceRoles(db: Db, userId: string, roleIds: readonly string[]): Promise<void> {

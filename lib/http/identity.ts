@@ -3,6 +3,7 @@ import { authenticateConsoleSession } from '#lib/auth/authenticate-console-sessi
 import { type Actor, ANONYMOUS, type Context, requestContext } from '#lib/auth/context.ts';
 import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { isSessionToken } from '#lib/clients/session-token.ts';
+import { env } from '#lib/platform/env.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { bearerToken } from './bearer-token.ts';
 import { addressFrom } from './request-context.ts';
@@ -11,9 +12,9 @@ import { sessionCookieOf } from './session-cookie.ts';
 /**
  * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed itself, or
  * the access token of its session), `user_or_client`, or `none` (anybody; the actor is anonymous and holds no
- * permission).
+ * permission); `user_or_registrant`: a user, or anybody where registration is open.
  */
-export type Identity = 'user' | 'client' | 'user_or_client' | 'none';
+export type Identity = 'user' | 'client' | 'user_or_client' | 'user_or_registrant' | 'none';
 
 /**
  * A browser sends the cookie along with requests that other sites start: a write by cookie has to come from a
@@ -56,6 +57,10 @@ async function identify(
 ): Promise<Actor | null> {
   if (identity === 'none') return ANONYMOUS;
   if (identity === 'user') return identifyUser(request, address);
+  if (identity === 'user_or_registrant') {
+    const user = await identifyUser(request, address);
+    return user ?? (env().REGISTRATION === 'open' ? ANONYMOUS : null);
+  }
   const token = bearerToken(request.headers);
   if (identity === 'client') return token === null ? null : authenticateClient(token, address);
   return token !== null && isClientToken(token)

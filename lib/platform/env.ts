@@ -24,6 +24,8 @@ export const EnvSchema = z.object({
     ),
   ADMIN_EMAIL: z.email().optional(),
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
+  /** Whether strangers may make themselves a user, who then holds no right. */
+  REGISTRATION: z.enum(['open', 'closed']).default('closed'),
   DEMO: flag.default(true),
   DEMO_PORT: port.default(4010),
   /** How many reverse proxies stand in front; their `X-Forwarded-For` entries are believed from the right. */

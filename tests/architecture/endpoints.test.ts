@@ -18,6 +18,8 @@ const ABOUT_ONESELF = [
   'POST /api/v1/users/[id]/password',
   // One's own; anybody else's needs users:write, which the verb asks for.
   'DELETE /api/v1/users/[id]/sessions',
+  'DELETE /api/v1/users/[id]',
+  'PATCH /api/v1/users/[id]',
   // Questions, which change nothing: about oneself, or, as the verb asks, by who manages permissions.
   'POST /api/v1/permission_checks',
   'POST /api/v1/users/[id]/combined_permissions/validation',
@@ -54,9 +56,15 @@ describe.each(named)('$title', ({ title, path, method, handler }) => {
 
   it('declares who may call and with which permission', () => {
     expect(endpoint, 'is not made by endpoint()').toBeDefined();
-    expect(['user', 'client', 'source', 'user_or_client', 'none', 'refresh_token']).toContain(
-      endpoint.identity,
-    );
+    expect([
+      'user',
+      'client',
+      'source',
+      'user_or_client',
+      'user_or_registrant',
+      'none',
+      'refresh_token',
+    ]).toContain(endpoint.identity);
     if (endpoint.permission !== null) expect(Object.keys(PERMISSIONS)).toContain(endpoint.permission);
     const isUsersWrite = WRITES.includes(method) && endpoint.identity === 'user';
     if (isUsersWrite && !ABOUT_ONESELF.includes(title)) expect(endpoint.permission).not.toBeNull();

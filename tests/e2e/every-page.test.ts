@@ -42,6 +42,7 @@ const PAGES = [
   '/destinations/new',
   '/destinations/{destination}',
   '/users',
+  '/roles',
   '/users/new',
   '/audit',
   '/settings/retention',

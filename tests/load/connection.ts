@@ -3,6 +3,8 @@ import { connect, type Socket } from 'node:net';
 
 export type Target = {
   url: string;
+  /** POST with a body unless said. */
+  method?: 'GET';
   headers: Readonly<Record<string, string>>;
 };
 
@@ -16,9 +18,11 @@ export type Connection = {
 };
 
 /** The whole request, made once and sent often. */
-export function requestBytes({ url, headers }: Target, body: string): Buffer {
-  const { host, pathname } = new URL(url);
+export function requestBytes({ url, headers, method }: Target, body: string): Buffer {
+  const { host, pathname, search } = new URL(url);
   const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  if (method)
+    return Buffer.from(`GET ${pathname}${search} HTTP/1.1\r\nhost: ${host}\r\n${lines.join('')}\r\n`);
   const length = Buffer.byteLength(body);
   return Buffer.from(
     `POST ${pathname} HTTP/1.1\r\nhost: ${host}\r\n${lines.join('')}content-length: ${length}\r\n\r\n${body}`,

@@ -5,6 +5,7 @@ import { printed } from './console.ts';
 export type Caller = {
   get: <T>(path: string) => Promise<T>;
   post: <T>(path: string, data: unknown) => Promise<T>;
+  patch: <T>(path: string, data: unknown) => Promise<T>;
   remove: (path: string) => Promise<void>;
 };
 
@@ -22,6 +23,7 @@ export async function asAdministrator(request: APIRequestContext): Promise<Calle
   return {
     get: async (path) => bodyOf(await request.get(path, { headers })),
     post: async (path, data) => bodyOf(await request.post(path, { headers, data })),
+    patch: async (path, data) => bodyOf(await request.patch(path, { headers, data })),
     remove: async (path) => {
       const response = await request.delete(path, { headers });
       if (response.status() !== 204)

@@ -1,8 +1,11 @@
+import { z } from 'zod';
 import { createUser } from '#lib/auth/create-user.ts';
 import { listUsers } from '#lib/auth/list-users.ts';
-import { UserInput, UsersQuery } from '#lib/auth/schema.ts';
+import { registerUser } from '#lib/auth/register-user.ts';
+import { Registration, UserInput, UsersQuery } from '#lib/auth/schema.ts';
 import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
 import { PageQuery, paged } from '#lib/http/cursor.ts';
+import { parseInput } from '#lib/http/parse-input.ts';
 
 export const GET = authServiceEndpoint({
   identity: 'user',
@@ -11,10 +14,14 @@ export const GET = authServiceEndpoint({
   run: paged('users', listUsers),
 });
 
+/** An administrator makes a user, who gets a first password; a stranger, where that is open, makes himself one. */
 export const POST = authServiceEndpoint({
-  identity: 'user',
-  permission: 'users:write',
-  body: UserInput,
+  identity: 'user_or_registrant',
+  permission: null,
+  body: z.looseObject({}),
   status: 201,
-  run: (ctx, { body }) => createUser(ctx, body),
+  run: (ctx, { body }) =>
+    ctx.actor.type === 'anonymous'
+      ? registerUser(ctx, parseInput(Registration, body, 'body'))
+      : createUser(ctx, parseInput(UserInput, body, 'body')),
 });

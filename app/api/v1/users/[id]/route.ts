@@ -1,3 +1,4 @@
+import { deleteUser } from '#lib/auth/delete-user.ts';
 import { getUser } from '#lib/auth/get-user.ts';
 import { UserChange } from '#lib/auth/schema.ts';
 import { updateUser } from '#lib/auth/update-user.ts';
@@ -13,8 +14,16 @@ export const GET = authServiceEndpoint({
 
 export const PATCH = authServiceEndpoint({
   identity: 'user',
-  permission: 'users:write',
+  permission: null,
   params: IdParams,
   body: UserChange,
   run: (ctx, { params, body }) => updateUser(ctx, params.id, body),
+});
+
+export const DELETE = authServiceEndpoint({
+  identity: 'user',
+  permission: null,
+  params: IdParams,
+  status: 204,
+  run: (ctx, { params }) => deleteUser(ctx, params.id),
 });
