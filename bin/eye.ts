@@ -14,9 +14,16 @@ import { IdParams } from '#lib/platform/schema.ts';
 import { migrateQueue } from '#lib/queue/boss.ts';
 import { explain, withDatabase } from './environment.ts';
 import { secretsRewrap, secretsStatus } from './secrets-command.ts';
+import { init, superuserCreate, superuserDelete } from './superuser-command.ts';
 
 const USAGE = `npm run --silent eye -- <command>
 
+  init [--with-superuser [--email E-MAIL] [--first-name NAME] [--last-name NAME]]
+                       brings the database to this version, with the permissions, roles and patterns that come with it
+  superuser create [--email E-MAIL] [--first-name NAME] [--last-name NAME]
+                       makes a user who may do everything; asks for what is missing, the password always
+  superuser delete [--email E-MAIL]
+                       deletes one, but never the last
   client create --name NAME [--category CATEGORY …] [--json]
                        makes a client and prints its two secrets, this once
   client list [--json] lists the clients
@@ -35,6 +42,10 @@ const OPTIONS = {
   name: { type: 'string' },
   category: { type: 'string', multiple: true },
   lifetime: { type: 'string' },
+  email: { type: 'string' },
+  'first-name': { type: 'string' },
+  'last-name': { type: 'string' },
+  'with-superuser': { type: 'boolean' },
   json: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -122,6 +133,12 @@ function choose(): Work | Misuse {
   if (first === 'token' && rest.length === 0) return token(values, positionals.slice(1));
   if (first === 'client' && second === 'create' && rest.length === 0) return clientCreate(values);
   if (first === 'client' && second === 'list' && rest.length === 0) return clientList(values);
+  if (first === 'init' && second === undefined)
+    return () => init(context(), { ...values, withSuperuser: values['with-superuser'] ?? false });
+  if (first === 'superuser' && second === 'create' && rest.length === 0)
+    return () => superuserCreate(context(), values);
+  if (first === 'superuser' && second === 'delete' && rest.length === 0)
+    return () => superuserDelete(context(), values);
   if (first === 'secrets' && second === 'status' && rest.length === 0) return () => secretsStatus(values);
   if (first === 'secrets' && second === 'rewrap' && rest.length === 0) return () => secretsRewrap(context());
   return misuse(

@@ -56,10 +56,19 @@ export type PermissionMatrixProps = {
   denied: string | null;
   onToggle: (role: Role, permission: string) => void;
   onEdit: (role: Role) => void;
+  onAsk: (permission: string) => void;
 };
 
 /** What each role allows: permissions down, roles across. What comes through another role is shown and not changed here. */
-export function PermissionMatrix({ roles, groups, draft, denied, onToggle, onEdit }: PermissionMatrixProps) {
+export function PermissionMatrix({
+  roles,
+  groups,
+  draft,
+  denied,
+  onToggle,
+  onEdit,
+  onAsk,
+}: PermissionMatrixProps) {
   const matrix = new Matrix(roles, draft);
   return (
     <section
@@ -113,8 +122,14 @@ export function PermissionMatrix({ roles, groups, draft, denied, onToggle, onEdi
             {rows.map(({ name, description }) => (
               <tr key={name} className="[&>*]:border-b">
                 <th scope="row" className="sticky left-0 z-10 bg-panel px-3 py-1 text-left font-normal">
-                  <Tooltip content={description || undefined}>
-                    <code className="text-xs">{name}</code>
+                  <Tooltip content={description ? `${description}. Who may do this?` : 'Who may do this?'}>
+                    <button
+                      type="button"
+                      onClick={() => onAsk(name)}
+                      className="rounded-badge text-left font-mono text-xs hover:text-accent-text hover:underline"
+                    >
+                      {name}
+                    </button>
                   </Tooltip>
                 </th>
                 {roles.map((role) => {

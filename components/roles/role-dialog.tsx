@@ -49,8 +49,22 @@ export function RoleDialog({ role, roles, denied, onSaved, onClose }: RoleDialog
         note={denied}
         onCancel={onClose}
       >
-        <Field label="Name" name="name" required hint="Small letters, digits and _ . : -">
-          <Input defaultValue={role?.name} autoComplete="off" className="font-mono" />
+        <Field
+          label="Name"
+          name="name"
+          required
+          hint={
+            role?.built_in
+              ? 'It comes with the product and keeps its name.'
+              : 'Small letters, digits and _ . : -'
+          }
+        >
+          <Input
+            defaultValue={role?.name}
+            readOnly={role?.built_in ?? false}
+            autoComplete="off"
+            className="font-mono"
+          />
         </Field>
         <Field label="What it is for" name="description" optional>
           <Input defaultValue={role?.description} />
@@ -75,14 +89,16 @@ export function RoleDialog({ role, roles, denied, onSaved, onClose }: RoleDialog
           </div>
         </Field>
       </Form>
-      {role ? (
-        <DangerZone
-          action="Delete role"
-          consequences={`Taken from ${formatCount(role.users, 'user')} at once, and from roles that take over from it.`}
-          typed={role.name}
-          onConfirm={remove}
-          disabledReason={denied}
-        />
+      {role && !role.built_in ? (
+        <div className="mt-6">
+          <DangerZone
+            action="Delete role"
+            consequences={`Taken from ${formatCount(role.users, 'user')} at once, and from roles that take over from it.`}
+            typed={role.name}
+            onConfirm={remove}
+            disabledReason={denied}
+          />
+        </div>
       ) : null}
     </Dialog>
   );

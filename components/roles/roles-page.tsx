@@ -11,13 +11,18 @@ import { EmptyState } from '#components/ui/empty-state.tsx';
 import { Input } from '#components/ui/input.tsx';
 import type { Permission, Role } from '#lib/auth/grants/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
+import { HoldersDialog } from './holders-dialog.tsx';
 import { changesIn, type Draft, groupsOf, rowsOf, toggled } from './matrix.ts';
 import { PermissionDialog } from './permission-dialog.tsx';
 import { PermissionMatrix } from './permission-matrix.tsx';
 import { RoleDialog } from './role-dialog.tsx';
 import { SaveDialog } from './save-dialog.tsx';
 
-type Asked = { dialog: 'role'; role: Role | null } | { dialog: 'permission' } | { dialog: 'save' } | null;
+type Asked =
+  | { dialog: 'role'; role: Role | null }
+  | { dialog: 'holders'; permission: string }
+  | { dialog: 'permission' | 'save' }
+  | null;
 
 const NO_CHANGES: Draft = {};
 
@@ -76,6 +81,7 @@ function Roles({ roles, permissions, denied }: Shown & { denied: string | null }
           denied={denied}
           onToggle={(role, permission) => setDraft(toggled(draft, role, permission))}
           onEdit={(role) => setAsked({ dialog: 'role', role })}
+          onAsk={(permission) => setAsked({ dialog: 'holders', permission })}
         />
       )}
       <PageHeader
@@ -93,6 +99,7 @@ function Roles({ roles, permissions, denied }: Shown & { denied: string | null }
       {asked?.dialog === 'role' ? (
         <RoleDialog role={asked.role} roles={roles} denied={denied} onSaved={refresh} onClose={close} />
       ) : null}
+      {asked?.dialog === 'holders' ? <HoldersDialog permission={asked.permission} onClose={close} /> : null}
       {asked?.dialog === 'permission' ? (
         <PermissionDialog denied={denied} onSaved={refresh} onClose={close} />
       ) : null}

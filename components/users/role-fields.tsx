@@ -11,13 +11,7 @@ export type PermissionWords = Readonly<Record<string, string>>;
 const EVERYTHING = 'all_all';
 
 /** What somebody may do, by name; the words stand in each one's tooltip. */
-export function PermissionList({
-  permissions,
-  words,
-}: {
-  permissions: readonly string[];
-  words: PermissionWords;
-}) {
+function PermissionList({ permissions, words }: { permissions: readonly string[]; words: PermissionWords }) {
   if (permissions.includes(EVERYTHING))
     return <p className="text-ink-2 text-xs">Every permission, those of later versions too</p>;
   if (permissions.length === 0) return <p className="text-ink-3 text-xs">Nothing</p>;

@@ -18,7 +18,8 @@ import { notifyDone } from '#components/ui/toast.tsx';
 import type { Role } from '#lib/auth/grants/schema.ts';
 import { type User, UserChange, type UserWithPermissions } from '#lib/auth/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
-import { PermissionList, type PermissionWords, RoleFields } from './role-fields.tsx';
+import { type PermissionWords, RoleFields } from './role-fields.tsx';
+import { UserGrants } from './user-grants.tsx';
 import { UserSessions } from './user-sessions.tsx';
 
 /** What disabling this user does, before it is done. */
@@ -108,6 +109,11 @@ export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
                   content: <UserSessions user={loaded} denied={denied} />,
                 },
                 {
+                  value: 'grants',
+                  label: 'May do',
+                  content: <UserGrants userId={loaded.id} words={words} />,
+                },
+                {
                   value: 'about',
                   label: 'About',
                   content: (
@@ -120,9 +126,6 @@ export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
                       </Fact>
                       <Fact name="Created">
                         <Time at={loaded.created_at} exact />
-                      </Fact>
-                      <Fact name="May do">
-                        <PermissionList permissions={loaded.permissions} words={words} />
                       </Fact>
                     </Facts>
                   ),

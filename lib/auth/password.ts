@@ -11,9 +11,11 @@ const COST = { memoryCost: 19_456, timeCost: 2, parallelism: 1 } as const;
 const DECOY =
   '$argon2id$v=19$m=19456,t=2,p=1$dGhlLWV5ZS1kZWNveS1zYQ$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA';
 
-/** As many hashes at once as there are cores: a storm of sign-ins leaves the rest of the process its air. */
+/** One core stays free: a storm of sign-ins leaves the rest of the process its air. */
 const gate = (): Gate =>
-  processSingleton('password-gate', () => createGate({ running: availableParallelism(), waiting: 50 }));
+  processSingleton('password-gate', () =>
+    createGate({ running: Math.max(1, availableParallelism() - 1), waiting: 50 }),
+  );
 
 /** The password never reaches the hash as it is: without the server's key a stolen table cannot even be tried. */
 const peppered = (password: string): string => keyedHash(password, 'password').toString('base64url');

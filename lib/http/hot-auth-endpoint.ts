@@ -4,6 +4,8 @@ import { knownVersion } from '#lib/auth/authz/freshness.ts';
 import { requestContext } from '#lib/auth/context.ts';
 import { validateAccessToken } from '#lib/auth/validate-access-token.ts';
 import { AppError } from '#lib/platform/errors.ts';
+import { createLru, type Lru } from '#lib/platform/lru.ts';
+import { processSingleton } from '#lib/platform/singleton.ts';
 import { authServiceProblem } from './auth-service-problem.ts';
 import { bearerToken } from './bearer-token.ts';
 import { inputOf, type SharedSpec } from './endpoint.ts';
@@ -12,19 +14,38 @@ import { type PlainResponse, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
 import { tokenHeader } from './token-header.ts';
 
+type Asked = { url: string; params: unknown };
+
+const MAX_REMEMBERED = 5_000;
+/** Services ask the same questions again and again: what an address says is taken apart once. */
+const inputs = (): Lru<string, object> =>
+  processSingleton('http.hot-auth-inputs', () => createLru(MAX_REMEMBERED));
+
+async function inputOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
+  spec: SharedSpec<P, Q, B>,
+  { url, params }: Asked,
+  { headers, body }: PlainRequest,
+): Promise<Awaited<ReturnType<typeof inputOf<P, Q, B>>>> {
+  const read = () => inputOf(spec, { url: `http://localhost${url}`, headers, body }, params);
+  if (spec.body) return read();
+  const known = inputs().get(url);
+  if (known) return known as Awaited<ReturnType<typeof read>>;
+  const input = await read();
+  inputs().set(url, input);
+  return input;
+}
+
 /** An endpoint of the auth service for a caller with an access token, answered in front of the framework. */
 export function hotAuthEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   spec: SharedSpec<P, Q, B>,
-  asked: { url: string; params: unknown },
+  asked: Asked,
 ): (request: PlainRequest) => Promise<PlainResponse> {
   const answer = async (request: PlainRequest, requestId: string): Promise<PlainResponse> => {
     const token = bearerToken(request.headers);
     if (token === null) throw new AppError('unauthenticated', 'Missing Authorization Header');
     const actor = await authenticateAccessToken(token);
     const ctx = requestContext(actor, { requestId, address: request.address });
-    const { headers, body } = request;
-    const input = await inputOf(spec, { url: `http://localhost${asked.url}`, headers, body }, asked.params);
-    const result = await spec.run(ctx, input);
+    const result = await spec.run(ctx, await inputOnce(spec, asked, request));
     return {
       status: spec.status ?? 200,
       headers: {

@@ -68,3 +68,16 @@ test('a role that is given shows its page without signing in again, and taken aw
   await page.goto('/patterns');
   await expect(page.getByText('patterns:read')).toBeVisible();
 });
+
+test('the table says who may do something and why, and a user what he may do and where he has it from', async ({
+  page,
+}) => {
+  await signIn(page);
+  await page.goto('/roles');
+  await page.getByRole('button', { name: 'users:write', exact: true }).click();
+  const people = page.getByRole('list', { name: 'People who may' });
+  const first = people.getByRole('listitem').filter({ hasText: 'Role administrator (everything)' }).first();
+  await first.getByRole('link').click();
+  await page.getByRole('tab', { name: 'May do' }).click();
+  await expect(page.getByRole('list', { name: 'May do' })).toContainText('everythingrole administrator');
+});

@@ -1,5 +1,6 @@
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import { parseJson } from '#lib/platform/json.ts';
+import { createLru } from '#lib/platform/lru.ts';
 
 /** What is asked: one permission, or whether any or all of several hold. */
 export type PermissionQuery = string | { any: PermissionQuery[] } | { all: PermissionQuery[] };
@@ -54,9 +55,14 @@ function check(value: unknown, { path, depth, budget }: Place): PermissionQuery 
 export const checkQuery = (value: unknown): PermissionQuery =>
   check(value, { path: '', depth: 0, budget: { nodes: 0 } });
 
+/** The same questions come again and again: a good one is taken apart once. */
+const parsed = createLru<string, PermissionQuery>(2_000);
+
 /** A query as it stands in an address, as JSON. @throws AppError `bad_request` likewise. */
 export function parseQuery(text: string | undefined): PermissionQuery {
   if (text === undefined) throw fault('', 'has to be given');
+  const known = parsed.get(text);
+  if (known !== undefined) return known;
   if (Buffer.byteLength(text) > MAX_QUERY_BYTES) throw fault('', 'is longer than 4 KiB');
   let value: unknown;
   try {
@@ -65,7 +71,9 @@ export function parseQuery(text: string | undefined): PermissionQuery {
     if (!isAppError(error)) throw error;
     throw fault('', 'is not JSON');
   }
-  return checkQuery(value);
+  const query = checkQuery(value);
+  parsed.set(text, query);
+  return query;
 }
 
 /** Whether the query holds for somebody who may do what `allows` says. */

@@ -29,3 +29,14 @@ export const PermissionChecks = z.strictObject({
   at_least: AtLeast.optional(),
 });
 export type PermissionChecks = z.output<typeof PermissionChecks>;
+
+/** One way in which a user may do something. */
+export const UserGrant = z.object({
+  permission: z.string(),
+  /** Null: given to himself. */
+  role: z.string().nullable(),
+  /** The role he was given, when `role` is one that it takes over from. */
+  through: z.string().nullable(),
+  expires_at: z.iso.datetime().nullable(),
+});
+export type UserGrant = z.output<typeof UserGrant>;

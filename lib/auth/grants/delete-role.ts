@@ -1,7 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import type { Context } from '../context.ts';
-import { BUILT_IN_ROLES } from '../permissions.ts';
 import { requireReach } from '../require-reach.ts';
 import { reachOfRoles } from '../role-repo.ts';
 import { changeGrants } from './change-grants.ts';
@@ -12,7 +11,7 @@ import { requireNamedRole } from './require-named.ts';
 export function deleteRole(ctx: Context, name: string): Promise<void> {
   return changeGrants(ctx, async (tx) => {
     const before = await requireNamedRole(tx.db, name);
-    if (name in BUILT_IN_ROLES)
+    if (before.built_in)
       throw new AppError('conflict', 'A role that comes with the product cannot be deleted.');
     requireReach(ctx, await reachOfRoles(tx.db, [{ id: before.uuid }]));
     await removeRole(tx.db, before.uuid);

@@ -1,6 +1,6 @@
 import type { Db, Prisma } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
-import { PERMISSIONS } from '../permissions.ts';
+import { BUILT_IN_ROLES, PERMISSIONS } from '../permissions.ts';
 import type { NamedPermission, Permission, Role } from './schema.ts';
 
 const NAMED = { id: true, name: true, description: true } as const;
@@ -19,6 +19,7 @@ const toRole = (row: Prisma.RoleGetPayload<{ select: typeof ROLE }>): Role => ({
   permissions: row.permissions.map(({ permission }) => toNamed(permission)),
   parents: row.parents.map(({ parent }) => parent.name),
   users: row._count.users,
+  built_in: row.name in BUILT_IN_ROLES,
 });
 
 export async function selectPermissions(db: Db): Promise<Permission[]> {

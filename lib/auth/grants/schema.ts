@@ -26,8 +26,28 @@ export const Role = NamedPermission.extend({
   parents: z.array(z.string()),
   /** How many hold it. */
   users: z.int(),
+  /** It comes with the product: it keeps its name and stays. */
+  built_in: z.boolean(),
 });
 export type Role = z.output<typeof Role>;
+
+export const MAX_HOLDERS = 500;
+
+/** Somebody who may do something, and by which grant. */
+export const PermissionHolder = z.object({
+  user_id: z.string(),
+  email: z.string(),
+  name: z.string(),
+  /** What he holds: the permission itself, a star that covers it, or everything. */
+  grant: z.string(),
+  /** The role he was given; null: it was given to himself. */
+  role: z.string().nullable(),
+  /** The role that allows it, when his takes over from it. */
+  from_role: z.string().nullable(),
+  expires_at: z.iso.datetime().nullable(),
+});
+export type PermissionHolder = z.output<typeof PermissionHolder>;
+export type PermissionHolders = { items: PermissionHolder[]; capped: boolean };
 
 export const NewPermission = z.strictObject({ name: PermissionName, description: Description.default('') });
 export type NewPermission = z.output<typeof NewPermission>;

@@ -3,7 +3,6 @@ import { clock } from '#lib/platform/clock.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import type { Context } from '../context.ts';
-import { BUILT_IN_ROLES } from '../permissions.ts';
 import { requireReach } from '../require-reach.ts';
 import { reachOfRoles } from '../role-repo.ts';
 import { changeGrants } from './change-grants.ts';
@@ -13,7 +12,7 @@ import type { Role, RoleChange } from './schema.ts';
 
 /** The program knows its own roles by their names. */
 function refuseRename(before: Role, name: string | undefined): void {
-  if (name === undefined || name === before.name || !(before.name in BUILT_IN_ROLES)) return;
+  if (name === undefined || name === before.name || !before.built_in) return;
   throw new AppError('conflict', 'A role that comes with the product keeps its name.', {
     details: { errors: [{ path: 'name', message: 'cannot be changed' }] },
   });

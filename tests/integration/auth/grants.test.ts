@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { POST as checkMany } from '#app/api/v1/permission_checks/route.ts';
+import { GET as holders } from '#app/api/v1/permissions/[name]/holders/route.ts';
 import {
   DELETE as deletePermission,
   PATCH as patchPermission,
@@ -14,6 +15,7 @@ import {
   GET as validate,
   POST as validateByBody,
 } from '#app/api/v1/users/[id]/combined_permissions/validation/route.ts';
+import { GET as grants } from '#app/api/v1/users/[id]/grants/route.ts';
 import { DELETE as takePermission } from '#app/api/v1/users/[id]/permissions/[permission]/route.ts';
 import { POST as givePermission, GET as userPermissions } from '#app/api/v1/users/[id]/permissions/route.ts';
 import { DELETE as takeRole } from '#app/api/v1/users/[id]/roles/[role]/route.ts';
@@ -261,6 +263,48 @@ describe('grants', () => {
       where: { action: 'users.give_permission', subjectId: person.id },
     });
     expect([entry?.before, entry?.after]).toMatchObject([{ held: [] }, { held: [{ name: given }] }]);
+  });
+});
+
+describe('who may do what, and why', () => {
+  it('is told for a user, one way after the other', async () => {
+    const given = await permission();
+    const top = await role([given]);
+    const low = await role([], [top]);
+    await as(admin, giveRole, { id: person.id }, { name: low });
+    await give(person, given, '2099-01-01T00:00:00.000Z');
+    const answer = await as(person, grants, { id: person.id });
+    expect(answer.body.items).toEqual([
+      { permission: given, role: null, through: null, expires_at: '2099-01-01T00:00:00.000Z' },
+      { permission: given, role: top, through: low, expires_at: null },
+    ]);
+    expect((await as(person, grants, { id: admin.id })).status).toBe(403);
+  });
+
+  it('is told for a permission, everything and stars included, and without who is disabled', async () => {
+    const name = await permission();
+    const star = `${name}:*`;
+    await as(admin, createPermission, {}, { name: star });
+    const [byRole, byStar, gone] = [
+      await makePerson(`r${number}`, []),
+      await makePerson(`s${number}`, []),
+      person,
+    ];
+    const top = await role([name]);
+    const low = await role([], [top]);
+    await as(admin, giveRole, { id: byRole.id }, { name: low });
+    await give(byStar, star);
+    await give(gone, name);
+    await prisma().user.update({ where: { id: gone.id }, data: { enabled: false } });
+    const about = async (asked: string) => {
+      const { body } = await as(admin, holders, { name: asked });
+      return new Map((body.items as { user_id: string }[]).map(({ user_id, ...one }) => [user_id, one]));
+    };
+    const exact = await about(name);
+    expect(exact.get(byRole.id)).toMatchObject({ grant: name, role: low, from_role: top, expires_at: null });
+    expect(exact.get(admin.id)).toMatchObject({ grant: 'all_all', role: 'administrator' });
+    expect([exact.has(byStar.id), exact.has(gone.id)]).toEqual([false, false]);
+    expect((await about(`${name}:see`)).get(byStar.id)).toMatchObject({ grant: star, role: null });
   });
 });
 

@@ -1,0 +1,10 @@
+import { listHolders } from '#lib/auth/grants/list-holders.ts';
+import { RoleParams } from '#lib/auth/grants/schema.ts';
+import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
+
+export const GET = authServiceEndpoint({
+  identity: 'user',
+  permission: 'users:read',
+  params: RoleParams,
+  run: (ctx, { params }) => listHolders(ctx, params.name),
+});

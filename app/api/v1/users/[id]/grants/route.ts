@@ -1,0 +1,10 @@
+import { listGrants } from '#lib/auth/authz/list-grants.ts';
+import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
+import { IdParams } from '#lib/platform/schema.ts';
+
+export const GET = authServiceEndpoint({
+  identity: 'user',
+  permission: null,
+  params: IdParams,
+  run: (ctx, { params }) => listGrants(ctx, params.id),
+});

@@ -1,0 +1,14 @@
+import type { Context } from '../context.ts';
+import { requirePermission } from '../require-permission.ts';
+import { readHolders } from './holders-repo.ts';
+import { MAX_HOLDERS, type PermissionHolders } from './schema.ts';
+
+/**
+ * Who may do this now, and by which grant: whoever holds it, a star that covers it, or everything. Any name can be asked
+ * about, because a star covers names that nobody has made yet.
+ */
+export async function listHolders(ctx: Context, name: string): Promise<PermissionHolders> {
+  requirePermission(ctx, 'users:read');
+  const rows = await readHolders(name, MAX_HOLDERS + 1);
+  return { items: rows.slice(0, MAX_HOLDERS), capped: rows.length > MAX_HOLDERS };
+}
