@@ -12,6 +12,7 @@ import { log } from '#lib/platform/log.ts';
 import { migrate } from '#lib/platform/migrate.ts';
 import { IdParams } from '#lib/platform/schema.ts';
 import { migrateQueue } from '#lib/queue/boss.ts';
+import { auditVerify } from './audit-command.ts';
 import { explain, withDatabase } from './environment.ts';
 import { secretsRewrap, secretsStatus } from './secrets-command.ts';
 import { init, superuserCreate, superuserDelete } from './superuser-command.ts';
@@ -29,6 +30,7 @@ const USAGE = `npm run --silent eye -- <command>
   client list [--json] lists the clients
   token CLIENT_ID [--lifetime SECONDS]
                        prints a token of the client (900 s unless said, at most what the client allows)
+  audit verify         walks the chain over the audit log, works out every link anew and prints the newest
   secrets status [--json]
                        counts the sealed secrets per key of ENCRYPTION_KEYS
   secrets rewrap       brings them to its first key, while the product runs
@@ -139,6 +141,7 @@ function choose(): Work | Misuse {
     return () => superuserCreate(context(), values);
   if (first === 'superuser' && second === 'delete' && rest.length === 0)
     return () => superuserDelete(context(), values);
+  if (first === 'audit' && second === 'verify' && rest.length === 0) return () => auditVerify(context());
   if (first === 'secrets' && second === 'status' && rest.length === 0) return () => secretsStatus(values);
   if (first === 'secrets' && second === 'rewrap' && rest.length === 0) return () => secretsRewrap(context());
   return misuse(

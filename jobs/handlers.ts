@@ -12,6 +12,7 @@ import { remediateSlackJob } from './remediate-slack.ts';
 import { runBacktestsJob } from './run-backtests.ts';
 import { scanFileJob } from './scan-file.ts';
 import { scanSlackMessageJob } from './scan-slack-message.ts';
+import { sealAuditJob } from './seal-audit.ts';
 import { sweepEventsJob } from './sweep-events.ts';
 import { watchDestinationsJob } from './watch-destinations.ts';
 
@@ -28,6 +29,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,
+  'seal-audit': sealAuditJob,
   'watch-destinations': watchDestinationsJob,
   'apply-retention': applyRetentionJob,
   'forget-expired': forgetExpiredJob,

@@ -1,6 +1,7 @@
 'use client';
 
-import { ScrollText } from 'lucide-react';
+import { ScrollText, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import { DataTable } from '#components/data-table/data-table.tsx';
 import type { Column } from '#components/data-table/table-model.ts';
 import type { FilterSpec } from '#components/data-table/table-state.ts';
@@ -15,6 +16,7 @@ import { AUDIT_SUBJECTS, type AuditEntry } from '#lib/audit/schema.ts';
 import { AuditDrawer } from './audit-drawer.tsx';
 import { AuditRangeFields, useAuditRange } from './audit-range.tsx';
 import { subjectName } from './audit-subject.ts';
+import { VerifyDialog } from './verify-dialog.tsx';
 
 const FILTERS: readonly FilterSpec[] = [
   { key: 'actor', label: 'Actor', kind: 'text', placeholder: 'Actor: name or id' },
@@ -86,9 +88,17 @@ export function AuditPage() {
   const list = useList<AuditEntry>('/audit', { filters: FILTERS, fixed: range.query });
   const neighbours = useNeighbours(list, rowId);
   const { open } = list.state;
+  const [verifying, setVerifying] = useState(false);
   return (
     <>
-      <PageHeader />
+      <PageHeader
+        action={
+          <Button icon={ShieldCheck} onClick={() => setVerifying(true)}>
+            Verify the log
+          </Button>
+        }
+      />
+      {verifying ? <VerifyDialog onClose={() => setVerifying(false)} /> : null}
       <DataTable
         id="audit"
         what="entries"

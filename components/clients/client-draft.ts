@@ -1,5 +1,5 @@
 import { changedFields } from '#components/record/changed-fields.ts';
-import { CLIENT_DEFAULTS, type Client } from '#lib/clients/schema.ts';
+import { CLIENT_DEFAULTS, type Client, type ClientScope } from '#lib/clients/schema.ts';
 
 /** A client while somebody writes it; the expiry is the text of its field, in the reader's own zone. */
 export type ClientDraft = {
@@ -8,6 +8,7 @@ export type ClientDraft = {
   address_ranges: string[];
   /** As typed; empty: no limit. */
   calls_per_second: string;
+  scopes: ClientScope[];
   one_time_tokens: boolean;
   max_token_lifetime_seconds: number;
   expires_at: string;
@@ -23,6 +24,7 @@ export const NEW_CLIENT: ClientDraft = {
   allowed_categories: [],
   address_ranges: [],
   calls_per_second: '',
+  scopes: [],
   one_time_tokens: false,
   max_token_lifetime_seconds: CLIENT_DEFAULTS.max_token_lifetime_seconds,
   expires_at: '',
@@ -35,13 +37,14 @@ function localTime(iso: string): string {
 }
 
 export function draftOf(client: Client): ClientDraft {
-  const { name, allowed_categories, address_ranges, one_time_tokens } = client;
+  const { name, allowed_categories, address_ranges, scopes, one_time_tokens } = client;
   const { calls_per_second, max_token_lifetime_seconds, expires_at } = client;
   return {
     name,
     allowed_categories,
     address_ranges,
     calls_per_second: calls_per_second === null ? '' : String(calls_per_second),
+    scopes,
     one_time_tokens,
     max_token_lifetime_seconds,
     expires_at: expires_at === null ? '' : localTime(expires_at),

@@ -7,6 +7,7 @@ import { useZone } from '#components/ui/clock.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
 import { Select } from '#components/ui/select.tsx';
+import { Checkbox } from '#components/ui/toggles.tsx';
 import type { ClientFieldsProps } from './client-draft.ts';
 import { LimitFields } from './limit-fields.tsx';
 
@@ -73,6 +74,13 @@ export function ClientFields({ draft, set }: ClientFieldsProps) {
         </Field>
       </div>
       <LimitFields draft={draft} set={set} />
+      <Checkbox
+        name="scopes"
+        label="May ask what users may do"
+        hint="The scope authz:check: permission queries about anybody, with its own token."
+        checked={draft.scopes.includes('authz:check')}
+        onChange={(on) => set({ scopes: on ? ['authz:check'] : [] })}
+      />
     </>
   );
 }

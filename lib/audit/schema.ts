@@ -62,3 +62,29 @@ export const AuditEntry = z.object({
   after: z.json(),
 });
 export type AuditEntry = z.output<typeof AuditEntry>;
+
+/** Links of the chain that one call walks. */
+export const VERIFIED_AT_ONCE = 5_000;
+
+export const VerificationQuery = z.strictObject({
+  /** `next` of the stretch before. */
+  from: z.coerce.number().int().min(0).max(Number.MAX_SAFE_INTEGER).default(0),
+});
+
+export const AuditVerification = z.strictObject({
+  checked: z.int(),
+  /** Where the next stretch begins; null at the end of the chain. */
+  next: z.int().nullable(),
+  /** At most 20. */
+  faults: z.array(
+    z.strictObject({
+      /** Changed since it was sealed, deleted, or links of the chain were taken out before this one. */
+      kind: z.enum(['entry_changed', 'entry_missing', 'link_missing']),
+      seq: z.int(),
+      entry_id: z.uuid().nullable(),
+    }),
+  ),
+  /** The newest link: noted elsewhere, it shows later that nothing before it was exchanged as a whole. */
+  head: z.strictObject({ seq: z.int(), digest: z.string() }).nullable(),
+});
+export type AuditVerification = z.output<typeof AuditVerification>;

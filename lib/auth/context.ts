@@ -15,6 +15,8 @@ export type ClientActor = {
   id: string;
   name: string;
   allowedCategories: readonly string[];
+  /** What it may do besides sending events. */
+  scopes?: readonly string[];
 };
 export type SourceActor = { type: 'source'; id: string; name: string };
 type SystemActor = { type: 'system'; name: string };

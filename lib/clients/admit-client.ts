@@ -15,6 +15,6 @@ export function admitClient(client: CachedClient, { secretId, address, nowMs }: 
   if (client.expiresAtMs <= nowMs) throw refuseToken(client.id, 'client_expired', address);
   if (!client.mayCallFrom(address)) throw refuseToken(client.id, 'address_not_allowed', address);
   noteClientUse(client.id, secretId, nowMs);
-  const { id, name, allowedCategories, callsPerSecond } = client;
-  return { type: 'client', id, name, allowedCategories, callsPerSecond };
+  const { id, name, allowedCategories, scopes, callsPerSecond } = client;
+  return { type: 'client', id, name, allowedCategories, scopes, callsPerSecond };
 }

@@ -11,6 +11,7 @@ export type CachedClient = {
   allowedCategories: readonly string[];
   /** Whether it may call from there. */
   mayCallFrom: (address: string | undefined) => boolean;
+  scopes: readonly string[];
   oneTimeTokens: boolean;
   callsPerSecond: number | null;
   maxTokenLifetimeSeconds: number;

@@ -27,6 +27,7 @@ export async function createClient(ctx: Context, given: ClientInput): Promise<Cr
         authSecretHash: new Uint8Array(keyedHash(secret, 'client-session-secret')),
         allowedCategories: given.allowed_categories ?? [],
         addressRanges: given.address_ranges ?? [],
+        scopes: given.scopes ?? [],
         oneTimeTokens: given.one_time_tokens ?? false,
         callsPerSecond: given.calls_per_second ?? null,
         expiresAt: given.expires_at ?? null,

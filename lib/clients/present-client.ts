@@ -1,7 +1,7 @@
 import { clock } from '#lib/platform/clock.ts';
 import { oldSecretOf } from '#lib/platform/old-secret.ts';
 import type { ClientRow } from './repo.ts';
-import type { Client } from './schema.ts';
+import type { Client, ClientScope } from './schema.ts';
 
 function oldSecretShare({ secrets }: ClientRow): number | null {
   const old = oldSecretOf(secrets, clock.now());
@@ -18,6 +18,7 @@ export function presentClient(row: ClientRow): Client {
     auth_id: row.authId,
     allowed_categories: row.allowedCategories,
     address_ranges: row.addressRanges,
+    scopes: row.scopes as ClientScope[],
     one_time_tokens: row.oneTimeTokens,
     calls_per_second: row.callsPerSecond,
     max_token_lifetime_seconds: row.maxTokenLifetimeSeconds,

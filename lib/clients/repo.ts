@@ -10,6 +10,7 @@ const SHOWN = {
   authId: true,
   allowedCategories: true,
   addressRanges: true,
+  scopes: true,
   oneTimeTokens: true,
   callsPerSecond: true,
   maxTokenLifetimeSeconds: true,
@@ -43,6 +44,7 @@ export function findClientWithSecrets(id: string) {
       enabled: true,
       allowedCategories: true,
       addressRanges: true,
+      scopes: true,
       oneTimeTokens: true,
       callsPerSecond: true,
       maxTokenLifetimeSeconds: true,
@@ -66,6 +68,7 @@ export function changeClient(db: Db, id: string, change: ClientChange): Promise<
   if (change.enabled !== undefined) data.enabled = change.enabled;
   if (change.allowed_categories !== undefined) data.allowedCategories = change.allowed_categories;
   if (change.address_ranges !== undefined) data.addressRanges = change.address_ranges;
+  if (change.scopes !== undefined) data.scopes = change.scopes;
   if (change.one_time_tokens !== undefined) data.oneTimeTokens = change.one_time_tokens;
   if (change.calls_per_second !== undefined) data.callsPerSecond = change.calls_per_second;
   if (change.expires_at !== undefined) data.expiresAt = change.expires_at;

@@ -3,6 +3,9 @@ import { Flag, Line, Moment, SearchText } from '#lib/platform/schema.ts';
 
 const MAX_LIFETIME_SECONDS = 86_400;
 
+const ClientScope = z.enum(['authz:check']);
+export type ClientScope = z.output<typeof ClientScope>;
+
 const settings = {
   name: Line,
   enabled: z.boolean(),
@@ -21,6 +24,11 @@ const settings = {
     )
     .max(100)
     .transform((ranges) => [...new Set(ranges)]),
+  /** What it may do besides sending events: `authz:check` asks what users may do. */
+  scopes: z
+    .array(ClientScope)
+    .max(10)
+    .transform((names) => [...new Set(names)]),
   /** Calls that bring events; null: as many as it likes. */
   calls_per_second: z.int().min(1).max(100_000).nullable(),
   /** Every token that the client signs counts once. */
@@ -65,6 +73,7 @@ export const Client = z.object({
   auth_id: z.string(),
   allowed_categories: z.array(z.string()),
   address_ranges: z.array(z.string()),
+  scopes: z.array(ClientScope),
   one_time_tokens: z.boolean(),
   calls_per_second: z.number().nullable(),
   max_token_lifetime_seconds: z.number(),

@@ -9,7 +9,7 @@ import { sharedSpec } from './endpoint.ts';
 // What other services ask all day long: said once, for the route handlers and for the lane in front of the framework.
 
 export const combinedPermissions = sharedSpec({
-  identity: 'user',
+  identity: 'user_or_client',
   permission: null,
   params: IdParams,
   query: CombinedQuery,
@@ -17,7 +17,7 @@ export const combinedPermissions = sharedSpec({
 });
 
 export const permissionValidation = sharedSpec({
-  identity: 'user',
+  identity: 'user_or_client',
   permission: null,
   params: IdParams,
   query: ValidationQuery,
@@ -30,7 +30,7 @@ export const permissionValidation = sharedSpec({
 });
 
 export const permissionValidationByBody = sharedSpec({
-  identity: 'user',
+  identity: 'user_or_client',
   permission: null,
   params: IdParams,
   body: ValidationBody,
@@ -44,7 +44,7 @@ export const permissionValidationByBody = sharedSpec({
 });
 
 export const permissionChecks = sharedSpec({
-  identity: 'user',
+  identity: 'user_or_client',
   permission: null,
   body: PermissionChecks,
   run: (ctx, { body }) => checkPermissions(ctx, body),

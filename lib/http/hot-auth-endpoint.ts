@@ -3,6 +3,7 @@ import { authenticateAccessToken } from '#lib/auth/authenticate-access-token.ts'
 import { knownVersion } from '#lib/auth/authz/freshness.ts';
 import { requestContext } from '#lib/auth/context.ts';
 import { validateAccessToken } from '#lib/auth/validate-access-token.ts';
+import { authenticateClient } from '#lib/clients/authenticate-client.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { createLru, type Lru } from '#lib/platform/lru.ts';
 import { processSingleton } from '#lib/platform/singleton.ts';
@@ -10,6 +11,7 @@ import { authServiceProblem } from './auth-service-problem.ts';
 import { bearerToken } from './bearer-token.ts';
 import { inputOf, type SharedSpec } from './endpoint.ts';
 import type { PlainRequest } from './event-door.ts';
+import { isClientToken } from './identity.ts';
 import { type PlainResponse, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
 import { tokenHeader } from './token-header.ts';
@@ -35,7 +37,7 @@ async function inputOnce<P extends z.ZodType, Q extends z.ZodType, B extends z.Z
   return input;
 }
 
-/** An endpoint of the auth service for a caller with an access token, answered in front of the framework. */
+/** An endpoint of the auth service for a user or a client with a token, answered in front of the framework. */
 export function hotAuthEndpoint<P extends z.ZodType, Q extends z.ZodType, B extends z.ZodType>(
   spec: SharedSpec<P, Q, B>,
   asked: Asked,
@@ -43,8 +45,11 @@ export function hotAuthEndpoint<P extends z.ZodType, Q extends z.ZodType, B exte
   const answer = async (request: PlainRequest, requestId: string): Promise<PlainResponse> => {
     const token = bearerToken(request.headers);
     if (token === null) throw new AppError('unauthenticated', 'Missing Authorization Header');
-    const actor = await authenticateAccessToken(token);
-    const ctx = requestContext(actor, { requestId, address: request.address });
+    const { address } = request;
+    const actor = isClientToken(token)
+      ? await authenticateClient(token, address)
+      : await authenticateAccessToken(token);
+    const ctx = requestContext(actor, { requestId, address });
     const result = await spec.run(ctx, await inputOnce(spec, asked, request));
     return {
       status: spec.status ?? 200,

@@ -40,7 +40,8 @@ async function identifyUser(request: Request, address: string | undefined): Prom
   return authenticateConsoleSession(cookie, address);
 }
 
-const isClientToken = (token: string): boolean => {
+/** Whether a token says of itself that a client signed it, or is that of a client's session; nothing is checked yet. */
+export const isClientToken = (token: string): boolean => {
   if (isSessionToken(token)) return true;
   try {
     const claims: unknown = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString('utf8'));

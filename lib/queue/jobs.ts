@@ -79,6 +79,13 @@ export const QUEUES = {
     expireSeconds: 55,
     cron: '* * * * *',
   },
+  'seal-audit': {
+    payload: z.object({}),
+    retryLimit: 0,
+    retryDelaySeconds: 0,
+    expireSeconds: 300,
+    cron: '* * * * *',
+  },
   'check-ledger': {
     payload: z.object({}),
     retryLimit: 0,

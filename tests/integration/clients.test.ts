@@ -48,6 +48,7 @@ describe('201', () => {
       id: made.client_id,
       name: 'Billing',
       allowedCategories: ['billing', 'audit'],
+      scopes: [],
       callsPerSecond: null,
     });
     const read = await callRoute(getOne, one(made));

@@ -1,9 +1,8 @@
 import { AppError, isAppError } from '#lib/platform/errors.ts';
 import type { Context } from '../context.ts';
-import { isSelf } from '../is-self.ts';
-import { requirePermission } from '../require-permission.ts';
 import { findHolder } from './holders.ts';
 import { checkQuery, evaluate } from './permission-query.ts';
+import { requireAsker } from './require-asker.ts';
 import type { PermissionChecks } from './schema.ts';
 
 export type PermissionCheck = { user_id: string; valid: boolean };
@@ -36,7 +35,7 @@ export async function checkPermissions(
     user_id,
     query: queryAt(permissions, index),
   }));
-  if (asked.some(({ user_id }) => !isSelf(ctx, user_id))) requirePermission(ctx, 'permissions_admin');
+  for (const { user_id } of asked) requireAsker(ctx, user_id);
   const results = await Promise.all(
     asked.map(async ({ user_id, query }) => {
       const { held } = await findHolder(user_id, at_least);

@@ -20,6 +20,9 @@ import { DELETE as takePermission } from '#app/api/v1/users/[id]/permissions/[pe
 import { POST as givePermission, GET as userPermissions } from '#app/api/v1/users/[id]/permissions/route.ts';
 import { DELETE as takeRole } from '#app/api/v1/users/[id]/roles/[role]/route.ts';
 import { POST as giveRole, GET as userRoles } from '#app/api/v1/users/[id]/roles/route.ts';
+import { systemContext } from '#lib/auth/context.ts';
+import { createClient } from '#lib/clients/create-client.ts';
+import { mintClientToken } from '#lib/clients/mint-client-token.ts';
 import { pool, prisma } from '#lib/platform/db.ts';
 import { uuidv7 } from '#lib/platform/ids.ts';
 import { type Answer, callRoute } from '#tests/support/call-route.ts';
@@ -317,6 +320,34 @@ describe('a question', () => {
     expect([stranger.status, stranger.body.permission]).toEqual([403, 'permissions_admin']);
     const nobody = await callRoute(combined, { token: admin.token, params: { id: uuidv7() } });
     expect(nobody.status).toBe(404);
+  });
+
+  it('is answered to a client with the scope, and to no other', async () => {
+    const given = await permission();
+    await give(person, given);
+    const [asking, plain] = await Promise.all(
+      [['authz:check' as const], []].map(async (scopes) => {
+        const input = { name: `client ${++number}`, scopes };
+        const { client_id: clientId, secret_key: secretKey } = await createClient(
+          systemContext('tests'),
+          input,
+        );
+        return mintClientToken({ clientId, secretKey, lifetimeSeconds: 60 });
+      }),
+    );
+    const params = { id: person.id };
+    const path = `/?permissions=%22${given}%22`;
+    const answer = await callRoute(validate, { token: asking ?? '', params, path });
+    expect([answer.status, answer.body]).toEqual([200, { valid: true }]);
+    const hot = await fetch(
+      `${served.origin}/api/v1/users/${person.id}/combined_permissions/validation${path.slice(1)}`,
+      {
+        headers: { authorization: `Bearer ${asking}` },
+      },
+    );
+    expect([hot.status, await hot.json()]).toEqual([200, { valid: true }]);
+    const refused = await callRoute(validate, { token: plain ?? '', params, path });
+    expect([refused.status, refused.body.scope]).toEqual([403, 'authz:check']);
   });
 
   it('is explained by branch, grant and role', async () => {
