@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import type { z } from 'zod';
 import { systemContext } from '#lib/auth/context.ts';
+import { rotateSigningKey } from '#lib/auth/rotate-signing-key.ts';
 import { createClient } from '#lib/clients/create-client.ts';
 import { listClients } from '#lib/clients/list-clients.ts';
 import { mintTokenFor } from '#lib/clients/mint-token-for.ts';
@@ -30,6 +31,7 @@ const USAGE = `npm run --silent eye -- <command>
   client list [--json] lists the clients
   token CLIENT_ID [--lifetime SECONDS]
                        prints a token of the client (900 s unless said, at most what the client allows)
+  keys rotate          makes a new key for access tokens; those signed before stay good until they run out
   audit verify         walks the chain over the audit log, works out every link anew and prints the newest
   secrets status [--json]
                        counts the sealed secrets per key of ENCRYPTION_KEYS
@@ -122,6 +124,12 @@ function token(options: Options, [id]: string[]): Work | Misuse {
   return () => mintTokenFor(context(), { clientId: params.id, lifetimeSeconds });
 }
 
+async function keysRotate(): Promise<string> {
+  const { kid, before, until } = await rotateSigningKey(context());
+  const old = before === null ? '' : ` ${before} verifies until ${until.toISOString()}.`;
+  return `Access tokens are signed with ${kid} within a minute.${old}`;
+}
+
 function choose(): Work | Misuse {
   let parsed: ReturnType<typeof parseArgs<{ options: typeof OPTIONS; allowPositionals: true }>>;
   try {
@@ -141,6 +149,7 @@ function choose(): Work | Misuse {
     return () => superuserCreate(context(), values);
   if (first === 'superuser' && second === 'delete' && rest.length === 0)
     return () => superuserDelete(context(), values);
+  if (first === 'keys' && second === 'rotate' && rest.length === 0) return keysRotate;
   if (first === 'audit' && second === 'verify' && rest.length === 0) return () => auditVerify(context());
   if (first === 'secrets' && second === 'status' && rest.length === 0) return () => secretsStatus(values);
   if (first === 'secrets' && second === 'rewrap' && rest.length === 0) return () => secretsRewrap(context());

@@ -1,4 +1,6 @@
+import { systemContext } from '#lib/auth/context.ts';
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
+import { rotateOldSigningKey } from '#lib/auth/rotate-signing-key.ts';
 import { forgetOldBacktests } from '#lib/backtests/forget-old-backtests.ts';
 import { forgetOldBulkOperations } from '#lib/bulk-operations/forget-old-bulk-operations.ts';
 import { forgetExpired } from '#lib/clients/forget-expired.ts';
@@ -19,6 +21,7 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
   concurrency: 1,
   run: async () => {
     await forgetSignIns();
+    await rotateOldSigningKey(systemContext('key rotation'));
     await forgetExpired();
     await forgetOldWarnings(clock.now());
     await forgetExpiredExports(clock.now());

@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { checkInput } from '#components/record/check-input.ts';
+import { DeleteZone } from '#components/record/delete-zone.tsx';
 import { EnabledSwitch } from '#components/record/enabled-switch.tsx';
 import { Loaded } from '#components/record/loaded.tsx';
 import { useRecord, useRefresh } from '#components/record/use-record.ts';
@@ -20,6 +21,7 @@ import { type User, UserChange, type UserWithPermissions } from '#lib/auth/schem
 import { formatCount } from '#lib/format/format-number.ts';
 import { type PermissionWords, RoleFields } from './role-fields.tsx';
 import { UserGrants } from './user-grants.tsx';
+import { UserLogins } from './user-logins.tsx';
 import { UserSessions } from './user-sessions.tsx';
 
 /** What disabling this user does, before it is done. */
@@ -114,20 +116,35 @@ export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
                   content: <UserGrants userId={loaded.id} words={words} />,
                 },
                 {
+                  value: 'logins',
+                  label: 'Sign-ins',
+                  content: <UserLogins userId={loaded.id} />,
+                },
+                {
                   value: 'about',
                   label: 'About',
                   content: (
-                    <Facts>
-                      <Fact name="Id">
-                        <Id id={loaded.id} of="user id" full />
-                      </Fact>
-                      <Fact name="Last sign-in">
-                        <Time at={loaded.last_sign_in_at} never="never" exact />
-                      </Fact>
-                      <Fact name="Created">
-                        <Time at={loaded.created_at} exact />
-                      </Fact>
-                    </Facts>
+                    <div className="flex flex-col gap-6">
+                      <Facts>
+                        <Fact name="Id">
+                          <Id id={loaded.id} of="user id" full />
+                        </Fact>
+                        <Fact name="Last sign-in">
+                          <Time at={loaded.last_sign_in_at} never="never" exact />
+                        </Fact>
+                        <Fact name="Created">
+                          <Time at={loaded.created_at} exact />
+                        </Fact>
+                      </Facts>
+                      <DeleteZone
+                        base="/users"
+                        listHref="/users"
+                        noun="user"
+                        thing={loaded}
+                        consequences="Every session and token ends at once. What this person did stays in the trails; views of the events that he shared go with him."
+                        denied={denied}
+                      />
+                    </div>
                   ),
                 },
               ]}

@@ -22,6 +22,7 @@ export const AUDIT_SUBJECTS = [
   'retention',
   'role',
   'session',
+  'signing_key',
   'slack_channel',
   'slack_message',
   'slack_workspace',

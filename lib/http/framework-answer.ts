@@ -24,6 +24,28 @@ function instead(request: IncomingMessage, status: number, requestId: string): P
   return !isApi && status === 500 && wasAway(requestId) ? awayPage(requestId) : null;
 }
 
+const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
+const DISCARDS_FOR_MS = 2_000;
+
+/** Whether a refusal goes out while its body still comes in: what is left would be taken for the next request's time. */
+const isUnread = (request: IncomingMessage, status: number): boolean => status >= 400 && !request.complete;
+
+/** Reads on for a while, so that a sender still busy sending gets to read the refusal instead of a reset. */
+function discardRest(request: IncomingMessage): Promise<void> {
+  return new Promise((done) => {
+    let sizeBytes = 0;
+    // Whoever read it before has turned it away, and keeps nothing of the rest.
+    request.removeAllListeners('data');
+    request.on('data', (chunk: Buffer) => {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > MAX_DISCARDED_BYTES) done();
+    });
+    for (const over of ['end', 'close', 'error']) request.once(over, () => done());
+    setTimeout(done, DISCARDS_FOR_MS).unref();
+    request.resume();
+  });
+}
+
 /** Makes an answer of the framework one of ours: with a request id, and an explained fault where it has only a number. */
 export function adoptAnswer(request: IncomingMessage, response: ServerResponse): void {
   const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined);
@@ -36,6 +58,7 @@ export function adoptAnswer(request: IncomingMessage, response: ServerResponse):
   response.writeHead = ((...args: unknown[]) => {
     ours = instead(request, Number(args[0]), requestId);
     if (!response.hasHeader('x-request-id')) response.setHeader('x-request-id', requestId);
+    if (isUnread(request, ours?.status ?? Number(args[0]))) response.setHeader('connection', 'close');
     if (!ours) return writeHead(...args);
     for (const name of response.getHeaderNames()) if (ABOUT_THE_BODY.test(name)) response.removeHeader(name);
     const sizeBytes = String(Buffer.byteLength(ours.body));
@@ -51,7 +74,9 @@ export function adoptAnswer(request: IncomingMessage, response: ServerResponse):
   response.end = ((...args: unknown[]) => {
     // An end of the framework's own with the head still to come may yet count the bytes of its body.
     if (instead(request, response.statusCode, requestId)) begin();
-    if (!ours) return end(...args);
-    return end(request.method === 'HEAD' ? '' : ours.body);
+    const finish = (): unknown => (ours ? end(request.method === 'HEAD' ? '' : ours.body) : end(...args));
+    if (!isUnread(request, response.statusCode)) return finish();
+    void discardRest(request).then(finish);
+    return response;
   }) as ServerResponse['end'];
 }

@@ -10,6 +10,7 @@ import { earlierEventEndpoint } from './earlier-event-endpoint.ts';
 import type { PlainRequest } from './event-door.ts';
 import { firstEventEndpoint } from './first-event-endpoint.ts';
 import { hotAuthEndpoint, tokenValidationEndpoint } from './hot-auth-endpoint.ts';
+import { jwksEndpoint } from './jwks-endpoint.ts';
 import type { PlainResponse } from './problem.ts';
 import { securityReceiverEndpoint } from './security-receiver-endpoint.ts';
 import { webhookEndpoint } from './webhook-endpoint.ts';
@@ -54,6 +55,7 @@ export function hotEndpoint(request: Asked): HotEndpoint | null {
   const path = request.url?.split('?', 1)[0];
   if (path === '/api/v1/auth_token/validation')
     return request.method === 'GET' ? tokenValidationEndpoint : null;
+  if (path === '/.well-known/jwks.json') return request.method === 'GET' ? jwksEndpoint : null;
   const asked = path === undefined ? null : permissionEndpoint(path, request);
   if (asked) return asked;
   if (path === '/events/') return readsThePage(request) ? null : firstEventEndpoint;

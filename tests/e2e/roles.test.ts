@@ -80,4 +80,20 @@ test('the table says who may do something and why, and a user what he may do and
   await first.getByRole('link').click();
   await page.getByRole('tab', { name: 'May do' }).click();
   await expect(page.getByRole('list', { name: 'May do' })).toContainText('everythingrole administrator');
+  await page.getByRole('tab', { name: 'Sign-ins' }).click();
+  await expect(page.getByRole('list', { name: 'Sign-ins' }).getByRole('listitem')).not.toHaveCount(0);
+});
+
+test('a user is deleted once his name is typed', async ({ page }) => {
+  await signIn(page);
+  await page.goto(`/users?q=${account.email}`);
+  await page.getByRole('row').filter({ hasText: account.email }).getByRole('link').first().click();
+  await page.getByRole('tab', { name: 'About' }).click();
+  await page.getByRole('button', { name: /^Delete user/ }).click();
+  const dialog = page.getByRole('dialog').filter({ hasText: 'Every session and token ends' });
+  await dialog.getByRole('textbox').fill('Walter');
+  await dialog.getByRole('button', { name: 'Delete user' }).click();
+  await expect(page.getByText('Walter deleted')).toBeVisible();
+  await page.goto(`/users?q=${account.email}`);
+  await expect(page.getByText('No users match these filters.')).toBeVisible();
 });

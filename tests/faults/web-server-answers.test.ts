@@ -1,3 +1,4 @@
+import { Agent, request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sessionCookieName } from '#lib/http/session-cookie.ts';
 import { pool } from '#lib/platform/db.ts';
@@ -43,6 +44,33 @@ async function signIn(email: string, password: string): Promise<string> {
 
 const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
   fetch(web.origin + path, { redirect: 'manual', ...init });
+
+it('a body that is refused half-read holds up nothing that comes after it', async () => {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+  const { token } = await makePerson('bodo', ['administrator']);
+  const post = (body: string): Promise<number> =>
+    new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${token}`,
+        'content-type': 'application/json',
+        'content-length': Buffer.byteLength(body),
+      };
+      const call = httpRequest(
+        `${web.origin}/api/v1/users`,
+        { method: 'POST', agent, headers, timeout: 5_000 },
+        (answer) => answer.resume().once('end', () => resolve(answer.statusCode ?? 0)),
+      );
+      call.once('timeout', () => call.destroy(new Error('no answer')));
+      call.once('error', reject);
+      call.end(body);
+    });
+  const large = `{"a":"${'x'.repeat(3 * 1024 * 1024)}"}`;
+  for (let round = 0; round < 3; round++) {
+    expect(await post(large)).toBe(413);
+    expect(await post('{"a":')).toBe(400);
+  }
+  agent.destroy();
+});
 
 describe('every answer carries the id of its request', () => {
   it.each<[string, string, number]>([

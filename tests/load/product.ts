@@ -9,6 +9,7 @@ const PASSWORD = 'a-password-for-the-bench-alone';
 
 export type Product = {
   url: string;
+  administrator: { email: string; password: string };
   databaseUrl: string;
   dataDir: string;
   pids: { web: number; worker: number; postgres: number };
@@ -78,6 +79,7 @@ export async function startProduct(options: { allow: string }): Promise<Product>
   let token = await signIn();
   return {
     url,
+    administrator: { email: EMAIL, password: PASSWORD },
     databaseUrl: await databaseUrlOf(dataDir),
     dataDir,
     inspectorPort,

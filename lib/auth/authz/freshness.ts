@@ -73,6 +73,7 @@ function forgetAll(own: State, latest: number): void {
 function hear(payload: string | null): void {
   const own = state();
   const [version = '', kind = '', subject = ''] = payload?.split(':') ?? [];
+  if (payload !== null && Number(version) <= own.applied) return;
   if (payload !== null && Number(version) === own.applied + 1) {
     apply(own, { version: Number(version), kind: kind as AuthzChange['kind'], subject });
   } else {
@@ -87,7 +88,7 @@ async function askOnce(own: State): Promise<void> {
   const { latest, changes } = await readNews(known, REMEMBERED + 1);
   // Numbers have no gaps: what is missing was deleted, or the store is another one than before.
   const isWhole = changes.length === latest - known;
-  if (!isWhole || latest < own.applied) forgetAll(own, latest);
+  if (!isWhole) forgetAll(own, latest);
   else for (const change of changes) if (change.version > own.applied) apply(own, change);
   own.confirmedAtMs = startedAtMs;
 }

@@ -1,6 +1,6 @@
 import type { Context } from '../context.ts';
-import { requirePermission } from '../require-permission.ts';
 import { readHolders } from './holders-repo.ts';
+import { requireRoleReader } from './require-role-reader.ts';
 import { MAX_HOLDERS, type PermissionHolders } from './schema.ts';
 
 /**
@@ -8,7 +8,7 @@ import { MAX_HOLDERS, type PermissionHolders } from './schema.ts';
  * about, because a star covers names that nobody has made yet.
  */
 export async function listHolders(ctx: Context, name: string): Promise<PermissionHolders> {
-  requirePermission(ctx, 'users:read');
+  requireRoleReader(ctx);
   const rows = await readHolders(name, MAX_HOLDERS + 1);
   return { items: rows.slice(0, MAX_HOLDERS), capped: rows.length > MAX_HOLDERS };
 }

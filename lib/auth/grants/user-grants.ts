@@ -1,7 +1,6 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Context } from '../context.ts';
 import { isSelf } from '../is-self.ts';
-import { requirePermission } from '../require-permission.ts';
 import { requireReach } from '../require-reach.ts';
 import { requireUser } from '../require-user.ts';
 import { reachOfRoles } from '../role-repo.ts';
@@ -18,18 +17,19 @@ import {
   takeRole,
 } from './repo.ts';
 import { requireNamedPermission, requireNamedRole } from './require-named.ts';
+import { requireRoleReader } from './require-role-reader.ts';
 import type { Grant } from './schema.ts';
 
 /** The roles of a user, with what they allow; everybody may see his own. @throws AppError `not_found`, `forbidden`. */
 export async function listUserRoles(ctx: Context, userId: string): Promise<HeldRole[]> {
-  if (!isSelf(ctx, userId)) requirePermission(ctx, 'users:read');
+  if (!isSelf(ctx, userId)) requireRoleReader(ctx);
   await requireUser(ctx.db, userId);
   return selectUserRoles(ctx.db, userId);
 }
 
 /** What a user was given himself, without what comes through roles. @throws AppError `not_found`, `forbidden`. */
 export async function listUserPermissions(ctx: Context, userId: string): Promise<HeldPermission[]> {
-  if (!isSelf(ctx, userId)) requirePermission(ctx, 'users:read');
+  if (!isSelf(ctx, userId)) requireRoleReader(ctx);
   await requireUser(ctx.db, userId);
   return selectUserPermissions(ctx.db, userId);
 }

@@ -114,6 +114,12 @@ describe('permissions', () => {
     expect((await remove(deletePermission, { name: 'all_all' })).status).toBe(409);
   });
 
+  it('are seen, with the roles, by who manages them and sees no users', async () => {
+    expect((await as(manager, listPermissions, {})).status).toBe(200);
+    expect((await as(manager, getRole, { name: 'viewer' })).status).toBe(200);
+    expect((await as(person, getRole, { name: 'viewer' })).status).toBe(403);
+  });
+
   it('are nothing to whoever does not manage them', async () => {
     expect((await as(person, listPermissions, {})).status).toBe(403);
     expect((await as(person, createPermission, {}, { name: fresh('perm') })).status).toBe(403);

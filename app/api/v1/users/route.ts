@@ -18,7 +18,7 @@ export const GET = authServiceEndpoint({
 export const POST = authServiceEndpoint({
   identity: 'user_or_registrant',
   permission: null,
-  body: z.looseObject({}),
+  body: z.unknown(),
   status: 201,
   run: (ctx, { body }) =>
     ctx.actor.type === 'anonymous'

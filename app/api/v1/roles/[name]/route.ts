@@ -6,7 +6,7 @@ import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
 
 export const GET = authServiceEndpoint({
   identity: 'user',
-  permission: 'users:read',
+  permission: null,
   params: RoleParams,
   run: (ctx, { params }) => getRole(ctx, params.name),
 });

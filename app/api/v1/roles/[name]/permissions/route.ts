@@ -5,7 +5,7 @@ import { authServiceEndpoint } from '#lib/http/auth-service-endpoint.ts';
 
 export const GET = authServiceEndpoint({
   identity: 'user',
-  permission: 'users:read',
+  permission: null,
   params: RoleParams,
   run: async (ctx, { params }) => (await getRole(ctx, params.name)).permissions,
 });
