@@ -1,26 +1,10 @@
 import type { Db } from '#lib/platform/db.ts';
 
-export type RoleRow = { id: string; name: string; description: string; permissions: string[] };
+export type RoleRow = { id: string; name: string };
 
-/** Roles by name, all of them or those named. */
-export async function findRoles(db: Db, names?: readonly string[]): Promise<RoleRow[]> {
-  const roles = await db.role.findMany({
-    where: names ? { name: { in: [...names] } } : {},
-    orderBy: { name: 'asc' },
-    select: {
-      id: true,
-      name: true,
-      description: true,
-      permissions: {
-        select: { permission: { select: { name: true } } },
-        orderBy: { permission: { name: 'asc' } },
-      },
-    },
-  });
-  return roles.map((role) => ({
-    ...role,
-    permissions: role.permissions.map(({ permission }) => permission.name),
-  }));
+/** The roles of these names. */
+export function findRoles(db: Db, names: readonly string[]): Promise<RoleRow[]> {
+  return db.role.findMany({ where: { name: { in: [...names] } }, select: { id: true, name: true } });
 }
 
 /** All that roles allow, what they take over included, each name once. */

@@ -605,10 +605,9 @@ describe.each([
         proxy.restore();
       }
       await expect.poll(async () => (await send({ name: 'x' })).status, { timeout: 10_000 }).toBe(202);
-      // What was on its way to the store when its time was over may be there, an array or two: whole.
+      // What was on its way to the store when its time was over may be there: whole.
       const { rowCount } = await pool().query('SELECT 1 FROM events WHERE name = $1', [name]);
-      expect((rowCount ?? 0) % 1_000).toBe(0);
-      expect(rowCount).toBeLessThan(23_000);
+      expect([0, 1_000]).toContain(rowCount);
     });
 
     it('is said soon when the store does not answer, and nothing is stored twice afterwards', async () => {

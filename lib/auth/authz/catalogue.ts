@@ -1,9 +1,8 @@
 import { processSingleton } from '#lib/platform/singleton.ts';
+import type { NamedPermission } from '../grants/schema.ts';
 import { CATALOGUE, ensureFresh, holds, knownEpoch, type Stamp } from './freshness.ts';
 import { readCatalogue } from './holder-repo.ts';
 
-/** A permission as other services read it. */
-export type NamedPermission = { uuid: string; name: string; description: string };
 type Entry = { byName: ReadonlyMap<string, NamedPermission>; stamp: Stamp };
 
 const slot = (): { entry: Entry | null } => processSingleton('authz.catalogue', () => ({ entry: null }));

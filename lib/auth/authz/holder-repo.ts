@@ -1,4 +1,5 @@
 import { pool } from '#lib/platform/db.ts';
+import type { NamedPermission } from '../grants/schema.ts';
 
 export type HolderRow = {
   version: number;
@@ -53,7 +54,7 @@ type CatalogueRow = { version: string; uuid: string | null; name: string; descri
 /** Every permission and the number of the latest change, in one snapshot. */
 export async function readCatalogue(): Promise<{
   version: number;
-  permissions: { uuid: string; name: string; description: string }[];
+  permissions: NamedPermission[];
 }> {
   const { rows } = await pool().query<CatalogueRow>(
     `SELECT s.version, p.id AS uuid, p.name, p.description FROM authz_state s LEFT JOIN permissions p ON true ORDER BY p.name`,

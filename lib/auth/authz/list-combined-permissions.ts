@@ -1,5 +1,6 @@
 import type { Context } from '../context.ts';
-import { type NamedPermission, permissionCatalogue } from './catalogue.ts';
+import type { NamedPermission } from '../grants/schema.ts';
+import { permissionCatalogue } from './catalogue.ts';
 import { requireAsked } from './require-asked.ts';
 
 /** All that a user may do, directly and through roles, by name, as it was granted. @throws AppError as `requireAsked`. */

@@ -228,8 +228,7 @@ describe('grants', () => {
     const given = await permission();
     await give(person, given, new Date(Date.now() + 700).toISOString());
     expect(await may(given)).toEqual({ valid: true });
-    await new Promise((resolve) => setTimeout(resolve, 900));
-    expect(await may(given)).toEqual({ valid: false });
+    await expect.poll(() => may(given), { timeout: 5_000 }).toEqual({ valid: false });
     expect(await held()).toEqual([]);
   });
 
