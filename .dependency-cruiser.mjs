@@ -33,10 +33,10 @@ export default {
     ),
     rule(
       'domains-stand-apart',
-      'Domains share auth, audit and the queue and see the schemas of others; lib/pipeline and jobs put them together.',
+      'Domains share auth, audit, mail and the queue and see the schemas of others; lib/pipeline and jobs put them together.',
       { path: '^lib/(?!platform/|http/|pipeline/|demo/)([^/]+)/' },
       {
-        path: '^lib/(?!platform/|queue/|auth/|audit/|format/)',
+        path: '^lib/(?!platform/|queue/|auth/|audit/|mail/|format/)',
         pathNot: ['^lib/$1/', '/schema\\.ts$'],
       },
     ),

@@ -1,5 +1,5 @@
 import { firstEventCall } from '#lib/format/first-event-call.ts';
-import { env } from '#lib/platform/env.ts';
+import { publicUrl } from '#lib/platform/public-url.ts';
 
 export type Content = {
   administrator: { email: string; password: string | null };
@@ -8,8 +8,7 @@ export type Content = {
 
 /** What a person reads once everything runs: where, how to get in, and a first event to send. */
 export function welcome({ administrator, demo }: Content): string {
-  const { PORT, PUBLIC_URL } = env();
-  const base = (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/$/, '');
+  const base = publicUrl();
   const password = administrator.password
     ? `${administrator.password}   (shown this once)`
     : 'the one you were given or have set';

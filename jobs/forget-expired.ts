@@ -1,5 +1,6 @@
 import { systemContext } from '#lib/auth/context.ts';
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
+import { forgetOldAccountMails } from '#lib/auth/links/forget-old-account-mails.ts';
 import { rotateOldSigningKey } from '#lib/auth/rotate-signing-key.ts';
 import { forgetOldBacktests } from '#lib/backtests/forget-old-backtests.ts';
 import { forgetOldBulkOperations } from '#lib/bulk-operations/forget-old-bulk-operations.ts';
@@ -21,6 +22,7 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
   concurrency: 1,
   run: async () => {
     await forgetSignIns();
+    await forgetOldAccountMails(clock.now());
     await rotateOldSigningKey(systemContext('key rotation'));
     await forgetExpired();
     await forgetOldWarnings(clock.now());

@@ -13,6 +13,7 @@ import { runBacktestsJob } from './run-backtests.ts';
 import { scanFileJob } from './scan-file.ts';
 import { scanSlackMessageJob } from './scan-slack-message.ts';
 import { sealAuditJob } from './seal-audit.ts';
+import { sendAccountMailJob } from './send-account-mail.ts';
 import { sweepEventsJob } from './sweep-events.ts';
 import { watchDestinationsJob } from './watch-destinations.ts';
 
@@ -26,6 +27,7 @@ export const HANDLERS: { [Q in QueueName]: JobHandler<Q> } = {
   'remediate-slack': remediateSlackJob,
   'run-backtests': runBacktestsJob,
   'fetch-slack-file': fetchSlackFileJob,
+  'send-account-mail': sendAccountMailJob,
   'sweep-events': sweepEventsJob,
   'maintain-partitions': maintainPartitionsJob,
   'check-ledger': checkLedgerJob,

@@ -1,3 +1,4 @@
+import { resumeAccountMails } from '#lib/auth/links/resume-account-mails.ts';
 import { resumeBacktests } from '#lib/backtests/resume-backtests.ts';
 import { resumeBulkOperations } from '#lib/bulk-operations/resume-bulk-operations.ts';
 import { resumeExports } from '#lib/events/exports/resume-exports.ts';
@@ -21,5 +22,6 @@ export const sweepEventsJob: JobHandler<'sweep-events'> = {
     await resumeSlackRemovals();
     await nameSlackChannels();
     await resumeBacktests(clock.now());
+    await resumeAccountMails(clock.now());
   },
 };

@@ -4,25 +4,25 @@ import { RotateCw } from 'lucide-react';
 import { useRetryWhileAway } from '#components/shell/use-retry-while-away.ts';
 import { Button, ButtonLink } from '#components/ui/button.tsx';
 import { Id } from '#components/ui/id.tsx';
-import { LostPage } from './lost-page.tsx';
+import { OuterPage } from './outer-page.tsx';
 
 /** A page that could not be drawn; the digest finds the cause in the server's log. */
 export function FaultPage({ digest, onRetry }: { digest: string | undefined; onRetry: () => void }) {
   const isAway = useRetryWhileAway(digest, onRetry);
   if (isAway) {
     return (
-      <LostPage title="The database cannot be reached">
+      <OuterPage title="The database cannot be reached">
         <p className="text-ink-2">
           Nothing was changed, and what was accepted is safe. This page tries again every 5 seconds by itself.
         </p>
         <Button variant="primary" icon={RotateCw} onClick={onRetry}>
           Try again now
         </Button>
-      </LostPage>
+      </OuterPage>
     );
   }
   return (
-    <LostPage title="This page could not be shown">
+    <OuterPage title="This page could not be shown">
       <p className="text-ink-2">
         Nothing was changed by it. Try again; if it stays, give the reference to whoever runs this
         installation.
@@ -38,6 +38,6 @@ export function FaultPage({ digest, onRetry }: { digest: string | undefined; onR
         </Button>
         <ButtonLink href="/">Open the overview</ButtonLink>
       </div>
-    </LostPage>
+    </OuterPage>
   );
 }

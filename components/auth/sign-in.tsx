@@ -1,13 +1,14 @@
 'use client';
 
-import { Eye, EyeOff } from 'lucide-react';
+import Link from 'next/link';
 import { useSearchParams } from 'next/navigation';
 import { type FormEvent, useEffect, useRef, useState } from 'react';
-import { Mark } from '#components/shell/mark.tsx';
-import { Button, IconButton } from '#components/ui/button.tsx';
+import { Button } from '#components/ui/button.tsx';
 import { useClock } from '#components/ui/clock.ts';
 import { Field } from '#components/ui/field.tsx';
 import { Input } from '#components/ui/input.tsx';
+import { OuterPage } from './outer-page.tsx';
+import { PasswordInput } from './password-input.tsx';
 import { type Refusal, signIn } from './session-calls.ts';
 import { SignInNotice } from './sign-in-notice.tsx';
 
@@ -36,11 +37,11 @@ function faultAt(refusal: Refusal | null, path: string): string | undefined {
     : undefined;
 }
 
-export function SignIn({ callbackUrl }: { callbackUrl: string }) {
+/** `sendsMail`: a lost password can be helped without anybody else. */
+export function SignIn({ callbackUrl, sendsMail }: { callbackUrl: string; sendsMail: boolean }) {
   const error = useSearchParams().get('error');
   const [refusal, setRefusal] = useState<Refusal | null>(() => refusalOf(error));
   const [busy, setBusy] = useState(false);
-  const [shown, setShown] = useState(false);
   const form = useRef<HTMLFormElement>(null);
   const untilMs = refusal?.kind === 'wait' ? refusal.untilMs : 0;
   const waitSeconds = useClock((now) => Math.max(0, Math.ceil((untilMs - now) / 1000)), 0);
@@ -74,10 +75,8 @@ export function SignIn({ callbackUrl }: { callbackUrl: string }) {
   };
 
   return (
-    <main className="flex min-h-dvh flex-col items-center px-4 pt-[16dvh] pb-12">
-      <div className="w-full max-w-80">
-        <Mark className="size-8 text-accent" />
-        <h1 className="mt-4 mb-6 font-semibold text-xl tracking-tight">Sign in to The Eye</h1>
+    <OuterPage title="Sign in to The Eye">
+      <div className="w-full">
         <form
           ref={form}
           noValidate
@@ -92,17 +91,7 @@ export function SignIn({ callbackUrl }: { callbackUrl: string }) {
             <Input type="email" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus />
           </Field>
           <Field label="Password" name="password" error={faultAt(refusal, 'password')} required>
-            <span className="relative block">
-              <Input type={shown ? 'text' : 'password'} autoComplete="current-password" className="pr-9" />
-              <IconButton
-                size="sm"
-                icon={shown ? EyeOff : Eye}
-                label={shown ? 'Hide password' : 'Show password'}
-                aria-pressed={shown}
-                className="absolute top-0.5 right-0.5"
-                onClick={() => setShown(!shown)}
-              />
-            </span>
+            <PasswordInput autoComplete="current-password" />
           </Field>
           <Button
             type="submit"
@@ -115,9 +104,18 @@ export function SignIn({ callbackUrl }: { callbackUrl: string }) {
           </Button>
         </form>
         <p className="mt-6 text-ink-3 text-sm">
-          No account, or the password is lost? Whoever manages the users of this console can help.
+          {sendsMail ? (
+            <>
+              <Link href="/forgot_password" className="rounded-badge text-accent-text hover:underline">
+                Forgot your password?
+              </Link>{' '}
+              No account? Whoever manages the users of this console can invite you.
+            </>
+          ) : (
+            'No account, or the password is lost? Whoever manages the users of this console can help.'
+          )}
         </p>
       </div>
-    </main>
+    </OuterPage>
   );
 }

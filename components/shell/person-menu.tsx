@@ -1,6 +1,6 @@
 'use client';
 
-import { Keyboard, LogOut } from 'lucide-react';
+import { Keyboard, LogOut, UserRound } from 'lucide-react';
 import { Menu } from '#components/ui/menu.tsx';
 
 export type Person = { email: string; name?: string | null | undefined; permissions: readonly string[] };
@@ -32,6 +32,7 @@ export function PersonMenu({ person, onSignOut, onShortcuts }: PersonMenuProps) 
         </button>
       }
       groups={[
+        { items: [{ label: 'Your account', icon: UserRound, href: '/account' }] },
         { items: [{ label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: onShortcuts }] },
         { items: [{ label: 'Sign out', icon: LogOut, onSelect: onSignOut }] },
       ]}

@@ -22,6 +22,7 @@ import { formatCount } from '#lib/format/format-number.ts';
 import { type PermissionWords, RoleFields } from './role-fields.tsx';
 import { UserGrants } from './user-grants.tsx';
 import { UserLogins } from './user-logins.tsx';
+import { UserMail } from './user-mail.tsx';
 import { UserSessions } from './user-sessions.tsx';
 
 /** What disabling this user does, before it is done. */
@@ -72,9 +73,10 @@ export type UserDrawerProps = DrawerFrame & {
   id: string | null;
   denied: string | null;
   words: PermissionWords;
+  sendsMail: boolean;
 };
 
-export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
+export function UserDrawer({ id, denied, words, sendsMail, ...frame }: UserDrawerProps) {
   const query = useRecord<UserWithPermissions>('/users', id && `/${id}`, { fresh: true });
   const roles = useRecord<{ items: Role[] }>('/roles', '');
   const user = query.data;
@@ -92,6 +94,7 @@ export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
               label={loaded.enabled ? 'Enabled' : 'Disabled'}
               hint={loaded.enabled ? 'May sign in.' : 'Cannot sign in.'}
             />
+            <UserMail user={loaded} denied={denied} sendsMail={sendsMail} />
             <Tabs
               label="About this user"
               tabs={[
@@ -131,6 +134,15 @@ export function UserDrawer({ id, denied, words, ...frame }: UserDrawerProps) {
                         </Fact>
                         <Fact name="Last sign-in">
                           <Time at={loaded.last_sign_in_at} never="never" exact />
+                        </Fact>
+                        <Fact name="Address">
+                          {loaded.email_verified_at ? (
+                            <>
+                              confirmed <Time at={loaded.email_verified_at} />
+                            </>
+                          ) : (
+                            'not confirmed by a mail'
+                          )}
                         </Fact>
                         <Fact name="Created">
                           <Time at={loaded.created_at} exact />

@@ -84,9 +84,9 @@ const columnsFor = (denied: string | null): readonly Column<User>[] => [
   },
 ];
 
-export type UsersPageProps = { mayWrite: boolean; words: PermissionWords };
+export type UsersPageProps = { mayWrite: boolean; words: PermissionWords; sendsMail: boolean };
 
-export function UsersPage({ mayWrite, words }: UsersPageProps) {
+export function UsersPage({ mayWrite, words, sendsMail }: UsersPageProps) {
   const denied = denial(mayWrite, 'users:write');
   const columns = useMemo(() => columnsFor(denied), [denied]);
   const roles = useRecord<{ items: Role[] }>('/roles', '');
@@ -111,6 +111,7 @@ export function UsersPage({ mayWrite, words }: UsersPageProps) {
         empty={{ icon: Users, sentence: 'People who sign in to this console stand here.', action: create }}
       />
       <UserDrawer
+        sendsMail={sendsMail}
         id={list.state.open}
         onClose={() => list.state.setOpen(null)}
         denied={denied}

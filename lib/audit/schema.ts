@@ -17,6 +17,7 @@ export const AUDIT_SUBJECTS = [
   'export',
   'file',
   'finding',
+  'mail_settings',
   'pattern',
   'permission',
   'retention',

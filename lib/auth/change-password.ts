@@ -3,7 +3,10 @@ import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import type { Context } from './context.ts';
+import { announceMail, tellChange } from './links/queue-account-mail.ts';
+import { dropLinks } from './links/repo.ts';
 import { hashPassword, verifyPassword } from './password.ts';
+import { requireGoodPassword } from './require-good-password.ts';
 import type { PasswordChange } from './schema.ts';
 import { revokeSessions } from './session-repo.ts';
 import { throttleLogin } from './throttle-login.ts';
@@ -30,11 +33,16 @@ export async function changePassword(ctx: Context, userId: string, change: Passw
   if (!isRight) refuse('old_password', 'is wrong');
   await attempt.succeed();
   if (change.new_password === change.old_password) refuse('new_password', 'is the old one');
+  const owner = { email: actor.email, name: user?.name };
+  await requireGoodPassword(change.new_password, owner, 'new_password');
   const passwordHash = await hashPassword(change.new_password);
-  await inTransaction(ctx, async (tx) => {
+  const mail = await inTransaction(ctx, async (tx) => {
     await setPasswordHash(tx.db, userId, passwordHash);
     const ended = await revokeSessions(tx.db, { userId, exceptId: actor.sessionId }, clock.now());
     const subject = { subjectType: 'user', subjectId: userId } as const;
     await recordAudit(tx, { action: 'users.change_password', ...subject, after: { sessions_ended: ended } });
+    await dropLinks(tx.db, userId, ['reset']);
+    return tellChange(tx, { userId, address: actor.email, change: 'password' });
   });
+  await announceMail(mail);
 }

@@ -8,6 +8,7 @@ import { displayName } from './display-name.ts';
 import { hashPassword } from './password.ts';
 import { presentUser } from './present-user.ts';
 import { requireEmail } from './require-email.ts';
+import { requireGoodPassword } from './require-good-password.ts';
 import { requireUser } from './require-user.ts';
 import { findRoles } from './role-repo.ts';
 import type { Registration, User } from './schema.ts';
@@ -22,9 +23,10 @@ const ROLE = 'administrator';
 export async function createSuperuser(ctx: Context, input: Registration): Promise<User> {
   if (ctx.actor.type !== 'system') throw new AppError('forbidden', 'Only the command line does this.');
   const email = requireEmail(input.email);
-  const [id, passwordHash] = [uuidv7(), await hashPassword(input.password)];
   const { first_name: firstName, last_name: lastName } = input;
   const name = displayName(firstName, lastName) ?? 'Administrator';
+  await requireGoodPassword(input.password, { email, name });
+  const [id, passwordHash] = [uuidv7(), await hashPassword(input.password)];
   return inTransaction(ctx, async (tx) => {
     const [role] = await findRoles(tx.db, [ROLE]);
     if (!role) throw new AppError('conflict', `There is no role ${ROLE} yet: run init first.`);

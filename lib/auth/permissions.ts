@@ -29,6 +29,8 @@ export const PERMISSIONS = {
   'enrichment_rules:write': 'Create, change, enable and delete enrichment rules',
   'users:read': 'List users and their roles',
   'users:write': 'Create users, change their roles, disable them',
+  'mail:read': 'See which mail server the product sends its own mail through',
+  'mail:write': 'Set up the mail server of the product, send a trial mail',
   permissions_admin: 'Manage permissions and roles and who holds them, ask what anybody may do',
   'audit:read': 'Read the audit log',
   'retention:read': 'See what is stored and for how long it is kept',

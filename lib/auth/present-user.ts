@@ -14,6 +14,8 @@ export function presentUser(row: UserRow): User {
     created_at: row.createdAt.toISOString(),
     updated_at: row.updatedAt.toISOString(),
     last_sign_in_at: row.lastSignInAt?.toISOString() ?? null,
+    invited_at: row.invitedAt?.toISOString() ?? null,
+    email_verified_at: row.emailVerifiedAt?.toISOString() ?? null,
     live_sessions: row._count.sessions,
   };
 }

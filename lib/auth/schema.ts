@@ -24,6 +24,8 @@ export const UserInput = z.strictObject({
     .regex(/^[^\s@]+@[^\s@]+$/, 'is no e-mail address'),
   name: Line,
   roles: roles.default([]),
+  /** Has a link sent with which he chooses his password, in place of a first password told here. */
+  invite: z.boolean().default(false),
 });
 export type UserInput = z.output<typeof UserInput>;
 
@@ -79,16 +81,31 @@ export const User = z.object({
   created_at: z.iso.datetime(),
   updated_at: z.iso.datetime(),
   last_sign_in_at: z.iso.datetime().nullable(),
+  /** While an invitation is open. */
+  invited_at: z.iso.datetime().nullable(),
+  /** When mail to this address last proved to reach him. */
+  email_verified_at: z.iso.datetime().nullable(),
   live_sessions: z.number(),
 });
 export type User = z.output<typeof User>;
 
-/** With the first password, told this once. */
-export const CreatedUser = User.extend({ password: z.string() });
+/** With the first password, told this once; null for who was invited. */
+export const CreatedUser = User.extend({ password: z.string().nullable() });
 export type CreatedUser = z.output<typeof CreatedUser>;
 
 /** With all he may do, directly and through roles. */
-export const UserWithPermissions = User.extend({ permissions: z.array(z.string()) });
+export const UserWithPermissions = User.extend({
+  permissions: z.array(z.string()),
+  /** The newest mail that was sent to him about his account. */
+  last_mail: z
+    .object({
+      kind: z.string(),
+      state: z.enum(['waiting', 'sent', 'failed']),
+      error: z.string().nullable(),
+      at: z.iso.datetime(),
+    })
+    .nullable(),
+});
 export type UserWithPermissions = z.output<typeof UserWithPermissions>;
 
 export const UserSession = z.object({

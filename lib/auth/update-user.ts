@@ -6,6 +6,7 @@ import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import type { Context } from './context.ts';
 import { displayName } from './display-name.ts';
 import { isSelf } from './is-self.ts';
+import { announceMail, queueIfPossible, tellChange } from './links/queue-account-mail.ts';
 import { verifyPassword } from './password.ts';
 import { presentUser } from './present-user.ts';
 import { requireAdministrator } from './require-administrator.ts';
@@ -37,19 +38,30 @@ export async function updateUser(ctx: Context, id: string, change: UserChange): 
   if (!isSelf(ctx, id) || changesRights(change)) requirePermission(ctx, 'users:write');
   const email = change.email === undefined ? undefined : requireEmail(change.email);
   if (email !== undefined && isSelf(ctx, id)) await requireOwnPassword(ctx, id, change.password);
-  return inTransaction(ctx, async (tx) => {
+  const { changed, mails } = await inTransaction(ctx, async (tx) => {
     await lockAdministrators(tx.db);
     const row = await requireUser(tx.db, id);
     requireReach(ctx, await heldNames(tx.db, id));
     await refuseTaken('email', () => changeUser(tx.db, id, fieldsOf(change, { row, email })));
-    if (email !== undefined && email !== row.email) await revokeOthers(tx, id);
+    const isMoved = email !== undefined && email !== row.email;
+    if (isMoved) await revokeOthers(tx, id);
     if (change.roles) await setRoles(tx, row, change.roles);
     if (change.enabled === false) await revokeSessions(tx.db, { userId: id }, clock.now());
     await requireAdministrator(tx);
     const [before, after] = [presentUser(row), presentUser(await requireUser(tx.db, id))];
     await recordAudit(tx, { action: 'users.update', subjectType: 'user', subjectId: id, before, after });
-    return after;
+    return { changed: after, mails: isMoved ? await tellBoth(tx, row, email) : [] };
   });
+  for (const mail of mails) await announceMail(mail);
+  return changed;
+}
+
+/** The old address hears of it, the new one is asked whether it is his. */
+async function tellBoth(tx: Context, { id, email: old }: UserRow, email: string): Promise<(string | null)[]> {
+  return [
+    await tellChange(tx, { userId: id, address: old, change: 'email' }),
+    await queueIfPossible(tx, { kind: 'verification', userId: id, address: email }),
+  ];
 }
 
 /** A user changes what he is called and his address; whether he may come in and what he may do is decided by others. */
@@ -67,7 +79,7 @@ function fieldsOf({ name, first_name, last_name, enabled }: UserChange, { row, e
   return {
     ...{ firstName: first, lastName: last },
     ...(shown === null ? {} : { name: shown }),
-    ...(email === undefined ? {} : { email }),
+    ...(email === undefined || email === row.email ? {} : { email, emailVerifiedAt: null }),
     ...(enabled === undefined ? {} : { enabled }),
   };
 }

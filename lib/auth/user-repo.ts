@@ -46,6 +46,7 @@ export type NewUser = {
   passwordHash: string;
   firstName?: string | null;
   lastName?: string | null;
+  invitedAt?: Date | null;
 };
 
 /** Makes the user an enabled administrator with this password, whether he exists or not; answers his id. */
@@ -72,6 +73,8 @@ const shown = (now: Date) =>
     createdAt: true,
     updatedAt: true,
     lastSignInAt: true,
+    invitedAt: true,
+    emailVerifiedAt: true,
     roles: { select: { role: { select: { name: true } } } },
     _count: { select: { sessions: { where: aliveWhere(now) } } },
   }) satisfies Prisma.UserSelect;
@@ -88,7 +91,8 @@ export async function insertUser(db: Db, user: NewUser, roleIds: readonly string
 }
 
 export type UserFields = Partial<
-  Record<'email' | 'name', string> & Record<'firstName' | 'lastName', string | null> & { enabled: boolean }
+  Record<'email' | 'name', string> &
+    Record<'firstName' | 'lastName', string | null> & { enabled: boolean; emailVerifiedAt: null }
 >;
 
 export async function changeUser(db: Db, id: string, data: UserFields): Promise<void> {

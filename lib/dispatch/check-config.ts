@@ -1,10 +1,10 @@
 import { clock } from '#lib/platform/clock.ts';
 import { AppError, type FieldFault, isAppError } from '#lib/platform/errors.ts';
 import { fieldFaults } from '#lib/platform/field-faults.ts';
+import { outboundAllow } from '#lib/platform/outbound-allow.ts';
 import { assertOutboundHost, assertOutboundUrl } from '#lib/platform/outbound-guard.ts';
 import { leavesOf, movedOrigins } from './destinations/describe-config.ts';
 import type { DestinationKind } from './destinations/schema.ts';
-import { outboundAllow } from './outbound.ts';
 import { contractOf, type KnownKind } from './registry.ts';
 import { restoreSecrets, type Secrets, splitSecrets, withoutValues } from './secrets.ts';
 

@@ -3,10 +3,10 @@ import { dial, guardedSocketOptions, openSocket } from '#lib/platform/dial.ts';
 import { isAppError } from '#lib/platform/errors.ts';
 import { outboundFetch } from '#lib/platform/fetch.ts';
 import { log } from '#lib/platform/log.ts';
+import { outboundAllow } from '#lib/platform/outbound-allow.ts';
 import type { Message, Outcome, SendIo } from './destination.ts';
 import { type LinkSlot, makeLinkSlot } from './link-slot.ts';
 import type { OpenDestination } from './open-destination.ts';
-import { outboundAllow } from './outbound.ts';
 import { shapeMessage } from './shape-message.ts';
 
 /** The world as a destination's `send` may touch it. */

@@ -112,8 +112,10 @@ export async function consoleLayoutSession(): Promise<ConsoleLayoutSession | nul
   return { user: { id, name, email }, permissions: expandPermissions(held) };
 }
 
-/** The sign-in page: sends on who is signed in already, and hands over where to go afterwards. */
-export function signInPage(spec: { render: (input: { callbackUrl: string }) => ReactNode }) {
+/** A page for who is not signed in: sends on who is, and hands over where to go afterwards. */
+export function signInPage(spec: {
+  render: (input: { callbackUrl: string }) => ReactNode | Promise<ReactNode>;
+}) {
   return async (props: PageProps): Promise<ReactNode> => {
     const asked = ownPath(first(await props.searchParams).callbackUrl);
     const callbackUrl = asked.startsWith('/sign-in') ? '/' : asked;

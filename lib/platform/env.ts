@@ -26,6 +26,8 @@ export const EnvSchema = z.object({
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   /** Whether strangers may make themselves a user, who then holds no right. */
   REGISTRATION: z.enum(['open', 'closed']).default('closed'),
+  /** SHA-1 digests of stolen passwords, sorted, one a line: no new password may be among them. */
+  BREACHED_PASSWORDS_FILE: z.string().startsWith('/', 'an absolute path').optional(),
   DEMO: flag.default(true),
   DEMO_PORT: port.default(4010),
   /** How many reverse proxies stand in front; their `X-Forwarded-For` entries are believed from the right. */

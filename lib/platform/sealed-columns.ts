@@ -7,6 +7,7 @@ export const SEALED_COLUMNS = {
   'destinations.secrets_sealed': '.',
   'files.sealed': '.',
   'finding_places.sealed': '.',
+  'mail_settings.sealed': '.',
   'signing_keys.sealed_private': ':',
   'slack_messages.sealed': '.',
   'slack_workspaces.sealed': '.',

@@ -31,6 +31,12 @@ export async function throttleAddress(
   };
 }
 
+/** Counts one try under this key; false once there were more than `triesPerWindow` in the running window. */
+export async function takeTry(rule: Omit<AddressRule, 'what'>): Promise<boolean> {
+  const { tries } = await countTry(rule.key, clock.now(), rule.windowSeconds);
+  return tries <= rule.triesPerWindow;
+}
+
 type Count = { tries: number; windowEndsAt: Date };
 
 /** Counts in the running window of the key, or opens a new one. */

@@ -72,6 +72,12 @@ export const QUEUES = {
     heartbeatSeconds: 30,
     expireSeconds: 180,
   },
+  'send-account-mail': {
+    payload: z.object({ id: z.uuid() }),
+    retryLimit: 5,
+    retryDelaySeconds: 5,
+    expireSeconds: 120,
+  },
   'sweep-events': {
     payload: z.object({}),
     retryLimit: 0,

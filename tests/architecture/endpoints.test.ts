@@ -20,6 +20,7 @@ const ABOUT_ONESELF = [
   'DELETE /api/v1/users/[id]/sessions',
   'DELETE /api/v1/users/[id]',
   'PATCH /api/v1/users/[id]',
+  'POST /api/v1/users/[id]/email_verification',
   // Questions, which change nothing: about oneself, or, as the verb asks, by who manages permissions.
   'POST /api/v1/permission_checks',
   'POST /api/v1/users/[id]/combined_permissions/validation',

@@ -45,7 +45,9 @@ const PAGES = [
   '/roles',
   '/users/new',
   '/audit',
+  '/settings/mail',
   '/settings/retention',
+  '/account',
 ];
 
 let context: BrowserContext;

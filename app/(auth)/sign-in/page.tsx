@@ -1,6 +1,9 @@
 import { SignIn } from '#components/auth/sign-in.tsx';
 import { signInPage } from '#lib/http/page.ts';
+import { isMailSetUp } from '#lib/mail/is-mail-set-up.ts';
 
 export const metadata = { title: 'Sign in' };
 
-export default signInPage({ render: ({ callbackUrl }) => <SignIn callbackUrl={callbackUrl} /> });
+export default signInPage({
+  render: async ({ callbackUrl }) => <SignIn callbackUrl={callbackUrl} sendsMail={await isMailSetUp()} />,
+});

@@ -1,10 +1,10 @@
+import { type SmtpResult, sendMail } from '#lib/platform/smtp-session.ts';
 import type { DestinationContract, Outcome, RequestSummary } from '../destination.ts';
 import { hideSecrets } from '../secrets.ts';
 import { CONTENT_TYPES } from '../shape-message.ts';
 import type { EmailConfig } from './email-config.ts';
 import { composeMail, type Mail, wordsOf } from './email-message.ts';
 import { cut } from './fill-text.ts';
-import { type SmtpResult, sendMail } from './smtp-session.ts';
 
 const KEPT = 5_000;
 const SHOWN = 300;

@@ -1,7 +1,6 @@
 import type { Socket } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import SMTPConnection from 'nodemailer/lib/smtp-connection/index.js';
-import type { EmailConfig } from './email-config.ts';
 
 /** More than a server has to say in one session; whoever says more is not listened to. */
 const MAX_HEARD_BYTES = 1_048_576;
@@ -14,9 +13,18 @@ export type SmtpResult =
   | { kind: 'broken'; reason: string }
   | { kind: 'timed_out' };
 
+export type SmtpLogin = { type: 'none' } | { type: 'password'; user: string; password: string };
+type SmtpServer = {
+  host: string;
+  tls: 'starttls' | 'implicit' | 'none';
+  /** Certificates (PEM) that are trusted in place of the system's. */
+  ca?: string | undefined;
+  login: SmtpLogin;
+};
+
 export type SmtpSession = {
   socket: Socket | TLSSocket;
-  config: Pick<EmailConfig, 'host' | 'tls' | 'ca' | 'login'>;
+  config: SmtpServer;
   from: string;
   recipients: readonly string[];
   source: Buffer;
