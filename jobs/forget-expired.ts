@@ -1,4 +1,5 @@
 import { systemContext } from '#lib/auth/context.ts';
+import { forgetOldChallenges } from '#lib/auth/factors/forget-old-challenges.ts';
 import { forgetSignIns } from '#lib/auth/forget-sign-ins.ts';
 import { forgetOldAccountMails } from '#lib/auth/links/forget-old-account-mails.ts';
 import { rotateOldSigningKey } from '#lib/auth/rotate-signing-key.ts';
@@ -23,6 +24,7 @@ export const forgetExpiredJob: JobHandler<'forget-expired'> = {
   run: async () => {
     await forgetSignIns();
     await forgetOldAccountMails(clock.now());
+    await forgetOldChallenges(clock.now());
     await rotateOldSigningKey(systemContext('key rotation'));
     await forgetExpired();
     await forgetOldWarnings(clock.now());

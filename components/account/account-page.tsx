@@ -17,6 +17,7 @@ import { notifyDone, notifyFailed } from '#components/ui/toast.tsx';
 import { UserLogins } from '#components/users/user-logins.tsx';
 import { UserSessions } from '#components/users/user-sessions.tsx';
 import { PasswordChange, type User, UserChange, type UserWithPermissions } from '#lib/auth/schema.ts';
+import { SecondFactors } from './second-factors.tsx';
 
 function Profile({ user: current }: { user: User }) {
   const refresh = useRefresh('/users');
@@ -139,6 +140,9 @@ export function AccountPage({ id, sendsMail }: { id: string; sendsMail: boolean 
               </Panel>
               <Panel title="Password" note="Changing it ends your other sessions">
                 <Password id={id} />
+              </Panel>
+              <Panel title="Second factor">
+                <SecondFactors userId={id} />
               </Panel>
               <Panel title="Sessions">
                 <UserSessions user={user} denied={null} />

@@ -6,7 +6,7 @@ import type { Refusal } from './session-calls.ts';
 
 /** Why nobody was let in; the same words whether or not such a user exists. */
 export function SignInNotice({ refusal }: { refusal: Refusal }) {
-  if (refusal.kind === 'fields') return null;
+  if (refusal.kind === 'fields' || (refusal.kind === 'factor' && !refusal.again)) return null;
   const waiting = refusal.kind === 'wait';
   const Icon = waiting ? Hourglass : CircleAlert;
   return (
@@ -17,6 +17,7 @@ export function SignInNotice({ refusal }: { refusal: Refusal }) {
       <Icon size={16} className="mt-0.5" aria-hidden />
       <div className="min-w-0">
         {refusal.kind === 'wrong' ? 'The e-mail or the password is wrong.' : null}
+        {refusal.kind === 'factor' ? 'The code is wrong, or was used already.' : null}
         {refusal.kind === 'wait' ? (
           <>
             Too many tries. The next one is possible{' '}

@@ -9,6 +9,8 @@ export const SignInInput = z.object({
     .max(254)
     .regex(/^[^\0]*$/, 'holds the character U+0000'),
   password: z.string().min(1).max(128),
+  /** Of the second factor, where there is one: six digits of the authenticator, or a recovery code. */
+  code: z.string().trim().min(1).max(64).optional(),
 });
 
 const roles = z

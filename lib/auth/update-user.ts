@@ -1,16 +1,15 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
-import { AppError } from '#lib/platform/errors.ts';
 import { refuseTaken } from '#lib/platform/unique-fault.ts';
 import type { Context } from './context.ts';
 import { displayName } from './display-name.ts';
 import { isSelf } from './is-self.ts';
 import { announceMail, queueIfPossible, tellChange } from './links/queue-account-mail.ts';
-import { verifyPassword } from './password.ts';
 import { presentUser } from './present-user.ts';
 import { requireAdministrator } from './require-administrator.ts';
 import { requireEmail } from './require-email.ts';
+import { requireOwnPassword } from './require-own-password.ts';
 import { requirePermission } from './require-permission.ts';
 import { requireReach } from './require-reach.ts';
 import { requireRoles } from './require-roles.ts';
@@ -18,10 +17,8 @@ import { requireUser } from './require-user.ts';
 import { reachOfRoles } from './role-repo.ts';
 import type { User, UserChange } from './schema.ts';
 import { revokeSessions } from './session-repo.ts';
-import { throttleLogin } from './throttle-login.ts';
 import {
   changeUser,
-  findUserForLogin,
   heldNames,
   lockAdministrators,
   replaceRoles,
@@ -37,7 +34,9 @@ import {
 export async function updateUser(ctx: Context, id: string, change: UserChange): Promise<User> {
   if (!isSelf(ctx, id) || changesRights(change)) requirePermission(ctx, 'users:write');
   const email = change.email === undefined ? undefined : requireEmail(change.email);
-  if (email !== undefined && isSelf(ctx, id)) await requireOwnPassword(ctx, id, change.password);
+  if (email !== undefined && isSelf(ctx, id)) {
+    await requireOwnPassword(ctx, id, { password: change.password, what: 'A change of the own address' });
+  }
   const { changed, mails } = await inTransaction(ctx, async (tx) => {
     await lockAdministrators(tx.db);
     const row = await requireUser(tx.db, id);
@@ -82,20 +81,6 @@ function fieldsOf({ name, first_name, last_name, enabled }: UserChange, { row, e
     ...(email === undefined || email === row.email ? {} : { email, emailVerifiedAt: null }),
     ...(enabled === undefined ? {} : { enabled }),
   };
-}
-
-/** Whoever found a browser open must not be able to take the account along (OWASP ASVS 5.0, 7.5.1). */
-async function requireOwnPassword(ctx: Context, id: string, password: string | undefined): Promise<void> {
-  const user = await findUserForLogin(ctx.db, { id });
-  const attempt = await throttleLogin(user?.email ?? '', ctx.address);
-  if (!(await verifyPassword(password ?? '', user?.passwordHash ?? null))) {
-    throw new AppError('bad_request', 'A change of the own address needs the password.', {
-      details: {
-        errors: [{ path: 'password', message: password === undefined ? 'has to be given' : 'is wrong' }],
-      },
-    });
-  }
-  await attempt.succeed();
 }
 
 async function revokeOthers(tx: Context, userId: string): Promise<void> {

@@ -1,11 +1,14 @@
 import type { AuthOptions, User } from 'next-auth';
 import { authenticateConsoleSession } from '#lib/auth/authenticate-console-session.ts';
 import type { Context } from '#lib/auth/context.ts';
+import { PasskeyAssertion } from '#lib/auth/factors/schema.ts';
 import { revokeOwnSession } from '#lib/auth/revoke-own-session.ts';
 import { SignInInput } from '#lib/auth/schema.ts';
 import { SESSION_LIFE } from '#lib/auth/session-life.ts';
-import { signIn } from '#lib/auth/sign-in.ts';
+import { type SignedIn, signIn } from '#lib/auth/sign-in.ts';
+import { signInWithPasskey } from '#lib/auth/sign-in-with-passkey.ts';
 import { keyedHash } from '#lib/platform/crypto.ts';
+import { parseJson } from '#lib/platform/json.ts';
 import { log } from '#lib/platform/log.ts';
 import { ownPath } from './own-path.ts';
 import { parseInput } from './parse-input.ts';
@@ -21,12 +24,22 @@ const cookie = (name: string) => ({
   options: { httpOnly: true, sameSite: 'lax', path: '/', secure: sessionCookieIsSecure() } as const,
 });
 
+/** By a passkey, as the browser's own JSON of it, or by address and password. */
+function signInWith({ ctx, userAgent }: SessionRequest, given: unknown): Promise<SignedIn> {
+  const { passkey } = given as { passkey?: unknown };
+  if (typeof passkey === 'string') {
+    return signInWithPasskey(ctx, {
+      assertion: parseInput(PasskeyAssertion, parseJson(passkey), 'body'),
+      userAgent,
+    });
+  }
+  return signIn(ctx, { ...parseInput(SignInInput, given, 'body'), userAgent, kind: 'console' });
+}
+
 /** Null for every refusal: what is thrown here would land in an address. */
 async function authorize(request: SessionRequest, given: unknown): Promise<OpaqueUser | null> {
   try {
-    const input = parseInput(SignInInput, given, 'body');
-    const { userAgent } = request;
-    const signedIn = await signIn(request.ctx, { ...input, userAgent, kind: 'console' });
+    const signedIn = await signInWith(request, given);
     return { id: signedIn.userId, email: signedIn.email, name: signedIn.name, opaque: signedIn.token };
   } catch (error) {
     request.fault = error;

@@ -3,6 +3,7 @@
  * opened, and the re-wrap walks this list. With what stands between column and id in the place bound to a ciphertext.
  */
 export const SEALED_COLUMNS = {
+  'authenticators.sealed': '.',
   'client_secrets.sealed': ':',
   'destinations.secrets_sealed': '.',
   'files.sealed': '.',

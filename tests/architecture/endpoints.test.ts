@@ -21,6 +21,14 @@ const ABOUT_ONESELF = [
   'DELETE /api/v1/users/[id]',
   'PATCH /api/v1/users/[id]',
   'POST /api/v1/users/[id]/email_verification',
+  'POST /api/v1/users/[id]/factors/totp',
+  'POST /api/v1/users/[id]/factors/totp/confirmation',
+  'POST /api/v1/users/[id]/factors/recovery_codes',
+  'POST /api/v1/users/[id]/passkeys',
+  'POST /api/v1/users/[id]/passkeys/options',
+  // One's own with the password; anybody else's needs users:write, which the verb asks for.
+  'POST /api/v1/users/[id]/factors/totp/removal',
+  'POST /api/v1/users/[id]/passkeys/[passkey]/removal',
   // Questions, which change nothing: about oneself, or, as the verb asks, by who manages permissions.
   'POST /api/v1/permission_checks',
   'POST /api/v1/users/[id]/combined_permissions/validation',

@@ -36,4 +36,5 @@ export const PARAMS = {
   name: 'none',
   role: 'none',
   permission: 'none',
+  passkey: '01890000-0000-7000-8000-000000000001',
 };
