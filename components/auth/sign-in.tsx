@@ -132,7 +132,7 @@ export function SignIn({ callbackUrl, sendsMail }: { callbackUrl: string; sendsM
           </Button>
           {factor === null || factor.passkey ? (
             <Button icon={KeyRound} busy={busy === 'passkey'} onClick={signInByPasskey} className="w-full">
-              {factor ? 'Use a passkey instead' : 'Sign in with a passkey'}
+              {factor ? 'Use a passkey instead' : 'Use a passkey'}
             </Button>
           ) : null}
           {factor ? (

@@ -26,8 +26,7 @@ export async function asAdministrator(request: APIRequestContext): Promise<Calle
     patch: async (path, data) => bodyOf(await request.patch(path, { headers, data })),
     remove: async (path) => {
       const response = await request.delete(path, { headers });
-      if (response.status() !== 204)
-        throw new Error(`${path}: ${response.status()} ${await response.text()}`);
+      if (!response.ok()) throw new Error(`${path}: ${response.status()} ${await response.text()}`);
     },
   };
 }
