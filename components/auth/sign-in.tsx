@@ -150,7 +150,7 @@ export function SignIn({ callbackUrl, sendsMail }: { callbackUrl: string; sendsM
         <p className="mt-6 text-ink-3 text-sm">
           {sendsMail ? (
             <>
-              <Link href="/forgot_password" className="rounded-badge text-accent-text hover:underline">
+              <Link href="/forgot_password" className="rounded-badge text-accent-text underline">
                 Forgot your password?
               </Link>{' '}
               No account? Whoever manages the users of this console can invite you.

@@ -88,7 +88,7 @@ export function NewUserPage({ mayWrite, words, sendsMail }: NewUserPageProps) {
         ) : (
           <p className="text-ink-3 text-sm">
             The first password is made here and shown once. With a mail server, people choose their own:{' '}
-            <Link href="/settings/mail" className="rounded-badge text-accent-text hover:underline">
+            <Link href="/settings/mail" className="rounded-badge text-accent-text underline">
               set one up
             </Link>
             .

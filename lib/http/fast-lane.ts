@@ -1,9 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { discardRest } from './discard-rest.ts';
 import type { PlainRequest } from './event-door.ts';
 import { addressOf, joinRepeated } from './guard-request.ts';
 import type { PlainResponse } from './problem.ts';
-
-const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
 
 const headersOf = (request: IncomingMessage): { get(name: string): string | null } => ({
   get: (name) => {
@@ -11,19 +10,6 @@ const headersOf = (request: IncomingMessage): { get(name: string): string | null
     return value === undefined ? null : Array.isArray(value) ? value.join(', ') : value;
   },
 });
-
-/** Reads on for a while, so that a sender still busy sending gets to read the refusal instead of a reset. */
-async function discardRest(request: IncomingMessage): Promise<void> {
-  let sizeBytes = 0;
-  try {
-    for await (const chunk of request as AsyncIterable<Buffer>) {
-      sizeBytes += chunk.byteLength;
-      if (sizeBytes > MAX_DISCARDED_BYTES) return;
-    }
-  } catch {
-    // The sender went away: there is nobody left to tell.
-  }
-}
 
 /** Answers a hot endpoint on `node:http`, before the framework sees the request. */
 export async function fastLane(

@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { AppError } from '#lib/platform/errors.ts';
 import { awayPage, wasAway } from './away-page.ts';
+import { discardRest } from './discard-rest.ts';
 import { type PlainResponse, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
 import { routeMethods } from './route-methods.ts';
@@ -24,27 +25,8 @@ function instead(request: IncomingMessage, status: number, requestId: string): P
   return !isApi && status === 500 && wasAway(requestId) ? awayPage(requestId) : null;
 }
 
-const MAX_DISCARDED_BYTES = 16 * 1024 * 1024;
-const DISCARDS_FOR_MS = 2_000;
-
 /** Whether a refusal goes out while its body still comes in: what is left would be taken for the next request's time. */
 const isUnread = (request: IncomingMessage, status: number): boolean => status >= 400 && !request.complete;
-
-/** Reads on for a while, so that a sender still busy sending gets to read the refusal instead of a reset. */
-function discardRest(request: IncomingMessage): Promise<void> {
-  return new Promise((done) => {
-    let sizeBytes = 0;
-    // Whoever read it before has turned it away, and keeps nothing of the rest.
-    request.removeAllListeners('data');
-    request.on('data', (chunk: Buffer) => {
-      sizeBytes += chunk.byteLength;
-      if (sizeBytes > MAX_DISCARDED_BYTES) done();
-    });
-    for (const over of ['end', 'close', 'error']) request.once(over, () => done());
-    setTimeout(done, DISCARDS_FOR_MS).unref();
-    request.resume();
-  });
-}
 
 /** Makes an answer of the framework one of ours: with a request id, and an explained fault where it has only a number. */
 export function adoptAnswer(request: IncomingMessage, response: ServerResponse): void {
