@@ -8,6 +8,7 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalReason, { label: string; tone
   token_expired: { label: 'Token expired', tone: 'high' },
   token_not_yet_valid: { label: 'Token from the future', tone: 'medium' },
   token_lives_too_long: { label: 'Token lives too long', tone: 'low' },
+  token_revoked: { label: 'Token revoked', tone: 'low' },
   token_used_again: { label: 'Token used again', tone: 'critical' },
   address_not_allowed: { label: 'Address not allowed', tone: 'withheld' },
   client_disabled: { label: 'Client disabled', tone: 'dead' },
@@ -16,6 +17,7 @@ export const REFUSAL_WORDS: Readonly<Record<RefusalReason, { label: string; tone
   session_expired: { label: 'Session ended', tone: 'medium' },
   session_moved: { label: 'Session from elsewhere', tone: 'withheld' },
   refresh_token_reused: { label: 'Refresh token reused', tone: 'critical' },
+  wrong_secret: { label: 'Wrong secret', tone: 'accent' },
   wrong_session_secret: { label: 'Wrong session secret', tone: 'accent' },
   rate_limited: { label: 'Over its limit', tone: 'flight' },
 };

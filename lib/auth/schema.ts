@@ -123,6 +123,11 @@ export const UserSession = z.object({
 });
 export type UserSession = z.output<typeof UserSession>;
 
+export const UserSessionParams = z.object({
+  id: z.guid('is not an id').toLowerCase(),
+  session: z.guid('is not an id').toLowerCase(),
+});
+
 export const UserLogin = z.object({
   uuid: z.string(),
   time: z.iso.datetime(),

@@ -5,19 +5,20 @@ import { processSingleton } from '#lib/platform/singleton.ts';
 import { type AdmittedClient, admitClient } from './admit-client.ts';
 import { type CachedClient, cachedClient } from './client-cache.ts';
 import { type ClientToken, isSignedWith, parseClientToken, timeFault } from './client-token.ts';
+import { findSecret } from './find-secret.ts';
 import { refuseStranger, refuseToken } from './refuse-token.ts';
 import { spendToken } from './spend-token.ts';
 
-type Verified = Pick<ClientToken, 'clientId' | 'jti' | 'iat' | 'exp' | 'nbf'> & { secretId: string };
+/** A token whose signature is right, and the secret that it came of. */
+export type VerifiedToken = Pick<ClientToken, 'clientId' | 'jti' | 'iat' | 'exp' | 'nbf'> & {
+  secretId: string;
+};
 
 /** Tokens whose signature was seen to be right, by their text: a client uses one for minutes or hours. */
-const verified = (): Lru<string, Verified> =>
-  processSingleton('verified-client-tokens', () => createLru<string, Verified>(10_000));
+const verified = (): Lru<string, VerifiedToken> =>
+  processSingleton('verified-client-tokens', () => createLru<string, VerifiedToken>(10_000));
 
 const MAX_REMEMBERED_LENGTH = 1_024;
-
-const DUMMY_KEY = 'eyesk_this-key-belongs-to-nobody-and-opens-nothing-at-all';
-const HMACS_PER_REFUSAL = 2;
 
 /**
  * The client that signed this token.
@@ -34,7 +35,7 @@ export async function authenticateSignedToken(
   if (isRefusal(parsed)) throw refuseStranger(parsed.refused);
   const client = await cachedClient(parsed.clientId);
   const nowMs = clock.now().getTime();
-  const secret = findSigningSecret(parsed, client, nowMs);
+  const secret = findSecret(client, nowMs, (secretKey) => isSignedWith(parsed, secretKey));
   if (!client) throw refuseStranger('unknown client');
   if (!secret) throw refuseToken(client.id, 'wrong_signature', address);
   if (secret.expiresAtMs <= nowMs) throw refuseToken(client.id, 'secret_ended', address);
@@ -45,8 +46,11 @@ export async function authenticateSignedToken(
   return actor;
 }
 
-/** A token seen before: all but its signature is checked again. */
-async function authenticateSeen(token: Verified, address: string | undefined): Promise<AdmittedClient> {
+/** The client of a token whose signature was seen to be right: all else is checked, each time anew. */
+export async function authenticateSeen(
+  token: VerifiedToken,
+  address: string | undefined,
+): Promise<AdmittedClient> {
   const client = await cachedClient(token.clientId);
   const nowMs = clock.now().getTime();
   if (!client) throw refuseStranger('unknown client');
@@ -55,23 +59,9 @@ async function authenticateSeen(token: Verified, address: string | undefined): P
   return admit(client, token, { address, nowMs });
 }
 
-type Secret = CachedClient['secrets'][number];
-
-/** The secret that signed, whether it is still good or over. As many HMACs for every refusal, whether the client exists or has one secret or two. */
-function findSigningSecret(token: ClientToken, client: CachedClient | null, nowMs: number): Secret | null {
-  let found: Secret | null = null;
-  for (let made = 0; made < HMACS_PER_REFUSAL; made++) {
-    const secret = client?.secrets[made];
-    const signed = isSignedWith(token, secret?.secretKey ?? DUMMY_KEY);
-    if (secret && signed && secret.expiresAtMs > nowMs) return secret;
-    if (secret && signed) found = secret;
-  }
-  return found;
-}
-
 async function admit(
   client: CachedClient,
-  token: Verified,
+  token: VerifiedToken,
   call: { address: string | undefined; nowMs: number },
 ): Promise<AdmittedClient> {
   const fault = timeFault(token, call.nowMs, client.maxTokenLifetimeSeconds);

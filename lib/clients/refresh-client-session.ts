@@ -1,6 +1,4 @@
-import { recordAudit } from '#lib/audit/record-audit.ts';
 import type { Context } from '#lib/auth/context.ts';
-import { notifyChange } from '#lib/platform/change-feed.ts';
 import { clock } from '#lib/platform/clock.ts';
 import { sha256 } from '#lib/platform/crypto.ts';
 import { inTransaction } from '#lib/platform/db.ts';
@@ -9,17 +7,12 @@ import { log } from '#lib/platform/log.ts';
 import { networkOf } from '#lib/platform/network.ts';
 import { isHashOf, refreshTokenAge } from '#lib/platform/refresh-token.ts';
 import { admissionFault } from './admission-fault.ts';
+import { endSession } from './end-session.ts';
 import { noteRefusedCall } from './refusals/note-refused-call.ts';
 import type { RefusalReason } from './refusals/schema.ts';
 import { type ClientRow, findClient } from './repo.ts';
 import { clientRefreshTokens, endOfSession, pairOf, type SessionPair } from './session-pair.ts';
-import {
-  type ClientSessionRow,
-  countTryElsewhere,
-  findSession,
-  revokeSession,
-  rotateToken,
-} from './session-repo.ts';
+import { type ClientSessionRow, countTryElsewhere, findSession, rotateToken } from './session-repo.ts';
 
 /** So many refreshes from another network end the session: its refresh token is in other hands, or its holder has moved for good. */
 const TRIES_ELSEWHERE = 3;
@@ -40,12 +33,7 @@ async function revoke(ctx: Context, { id, clientId }: Session, named: { name: st
   const { name, reason } = named;
   log.warn({ sessionId: id, clientId, address: ctx.address, reason }, 'the session of a client is ended');
   const actor = { type: 'client', id: clientId, name, allowedCategories: [] } as const;
-  await inTransaction({ ...ctx, actor }, async (own) => {
-    if (!(await revokeSession(own.db, id, clock.now()))) return;
-    const subject = { subjectType: 'client_session', subjectId: id } as const;
-    await recordAudit(own, { action: 'client_sessions.revoke', ...subject, after: { reason } });
-    await notifyChange(own.db, 'client_session', id);
-  });
+  await endSession({ ...ctx, actor }, id, reason);
 }
 
 /** Of tries at the same moment one is the third. */

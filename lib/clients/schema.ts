@@ -3,7 +3,9 @@ import { Flag, Line, Moment, SearchText } from '#lib/platform/schema.ts';
 
 const MAX_LIFETIME_SECONDS = 86_400;
 
-const ClientScope = z.enum(['authz:check']);
+/** What a client may be given besides sending events. */
+export const CLIENT_SCOPES = ['authz:check'] as const;
+const ClientScope = z.enum(CLIENT_SCOPES);
 export type ClientScope = z.output<typeof ClientScope>;
 
 const settings = {

@@ -11,6 +11,9 @@ type Write = (...args: unknown[]) => unknown;
 /** Headers that say something about the body that is not sent. */
 const ABOUT_THE_BODY = /^(content-(?!security)|cache-control|etag|link|vary|transfer-encoding|x-nextjs-)/;
 
+/** What is asked by programs; all else are pages. */
+const IS_API = /^\/(api|oauth)\//;
+
 function methodProblem({ method, url = '' }: IncomingMessage, requestId: string): PlainResponse {
   const fault = new AppError('method_not_allowed', `This endpoint does not take ${method}.`);
   const problem = problemResponse(fault, requestId);
@@ -20,7 +23,7 @@ function methodProblem({ method, url = '' }: IncomingMessage, requestId: string)
 
 /** What leaves instead of the framework's own answer, which is empty for a method and 500 for a store that is away. */
 function instead(request: IncomingMessage, status: number, requestId: string): PlainResponse | null {
-  const isApi = request.url?.startsWith('/api/') ?? false;
+  const isApi = IS_API.test(request.url ?? '');
   if (isApi && status === 405) return methodProblem(request, requestId);
   return !isApi && status === 500 && wasAway(requestId) ? awayPage(requestId) : null;
 }

@@ -11,6 +11,7 @@ import type { PlainRequest } from './event-door.ts';
 import { firstEventEndpoint } from './first-event-endpoint.ts';
 import { hotAuthEndpoint, tokenValidationEndpoint } from './hot-auth-endpoint.ts';
 import { jwksEndpoint } from './jwks-endpoint.ts';
+import { oauthMetadataEndpoint } from './oauth-metadata-endpoint.ts';
 import type { PlainResponse } from './problem.ts';
 import { securityReceiverEndpoint } from './security-receiver-endpoint.ts';
 import { webhookEndpoint } from './webhook-endpoint.ts';
@@ -56,6 +57,8 @@ export function hotEndpoint(request: Asked): HotEndpoint | null {
   if (path === '/api/v1/auth_token/validation')
     return request.method === 'GET' ? tokenValidationEndpoint : null;
   if (path === '/.well-known/jwks.json') return request.method === 'GET' ? jwksEndpoint : null;
+  if (path === '/.well-known/oauth-authorization-server')
+    return request.method === 'GET' ? oauthMetadataEndpoint : null;
   const asked = path === undefined ? null : permissionEndpoint(path, request);
   if (asked) return asked;
   if (path === '/events/') return readsThePage(request) ? null : firstEventEndpoint;

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROUTES = join(import.meta.dirname, '../../app/api');
+const APP = join(import.meta.dirname, '../../app');
+/** Where routes stand that are no pages. */
+const ROOTS = ['api', 'oauth'];
 const EXPORTED = /^export const ([A-Z]+)\b|\bas ([A-Z]+)\b/gm;
 const ORDER = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
 
@@ -15,12 +17,14 @@ function methodsIn(source: string): string[] {
 }
 
 function readRoutes(): Route[] {
-  return readdirSync(ROUTES, { recursive: true, encoding: 'utf8' })
-    .filter((file) => /(^|[\\/])route\.ts$/.test(file))
-    .map((file) => ({
-      segments: ['api', ...file.split(/[\\/]/).slice(0, -1)],
-      methods: methodsIn(readFileSync(join(ROUTES, file), 'utf8')),
-    }));
+  return ROOTS.flatMap((root) =>
+    readdirSync(join(APP, root), { recursive: true, encoding: 'utf8' })
+      .filter((file) => /(^|[\\/])route\.ts$/.test(file))
+      .map((file) => ({
+        segments: [root, ...file.split(/[\\/]/).slice(0, -1)],
+        methods: methodsIn(readFileSync(join(APP, root, file), 'utf8')),
+      })),
+  );
 }
 
 /** How closely a route names this path, the leftmost segment first: 0 by its name, 1 as a parameter, 2 as the rest. Null: not at all. */

@@ -18,6 +18,7 @@ const ABOUT_ONESELF = [
   'POST /api/v1/users/[id]/password',
   // One's own; anybody else's needs users:write, which the verb asks for.
   'DELETE /api/v1/users/[id]/sessions',
+  'DELETE /api/v1/users/[id]/sessions/[session]',
   'DELETE /api/v1/users/[id]',
   'PATCH /api/v1/users/[id]',
   'POST /api/v1/users/[id]/email_verification',
@@ -73,14 +74,16 @@ describe.each(named)('$title', ({ title, path, method, handler }) => {
       'user_or_registrant',
       'none',
       'refresh_token',
+      'oauth',
     ]).toContain(endpoint.identity);
     if (endpoint.permission !== null) expect(Object.keys(PERMISSIONS)).toContain(endpoint.permission);
     const isUsersWrite = WRITES.includes(method) && endpoint.identity === 'user';
     if (isUsersWrite && !ABOUT_ONESELF.includes(title)) expect(endpoint.permission).not.toBeNull();
   });
 
-  // A source is known by its signature alone, and which source is meant by the path; its own suite asks it.
-  if (!['none', 'source'].includes(endpoint?.identity) && method !== 'OPTIONS') {
+  // A source is known by its signature alone, and which source is meant by the path; its own suite asks it. So does that
+  // of OAuth, whose errors have a form of their own.
+  if (!['none', 'source', 'oauth'].includes(endpoint?.identity) && method !== 'OPTIONS') {
     it('refuses without an identity', async () => {
       const answer = await callRoute(handler, { method, params: PARAMS });
       expect(answer.status).toBe(401);

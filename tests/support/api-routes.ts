@@ -11,7 +11,7 @@ const LIBRARY_ROUTES = /^app\/api\/auth\//;
 
 /** Every exported handler of every route file, found by looking and not by a list. */
 export async function apiRoutes(): Promise<ApiRoute[]> {
-  const files = globSync('app/api/**/route.ts').filter((file) => !LIBRARY_ROUTES.test(file));
+  const files = globSync('app/{api,oauth}/**/route.ts').filter((file) => !LIBRARY_ROUTES.test(file));
   const routes = await Promise.all(
     files.map(async (file) => {
       const module = (await import(/* @vite-ignore */ `../../${file}`)) as Record<
@@ -37,4 +37,5 @@ export const PARAMS = {
   role: 'none',
   permission: 'none',
   passkey: '01890000-0000-7000-8000-000000000001',
+  session: '01890000-0000-7000-8000-000000000001',
 };

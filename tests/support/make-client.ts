@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { systemContext } from '#lib/auth/context.ts';
 import { createClient } from '#lib/clients/create-client.ts';
 import { mintClientToken } from '#lib/clients/mint-client-token.ts';
@@ -8,7 +9,7 @@ export type TestClient = { id: string; secretKey: string; token: string };
 
 /** A client application with a token it signed itself, good for an hour. */
 export async function makeClient(
-  input: { name?: string; allowed_categories?: string[]; calls_per_second?: number } = {},
+  input: Omit<z.input<typeof ClientInput>, 'name'> & { name?: string } = {},
 ): Promise<TestClient> {
   const made = await createClient(
     systemContext('tests'),
