@@ -5,7 +5,8 @@ import { rotateSigningKey } from '#lib/auth/rotate-signing-key.ts';
 import { createClient } from '#lib/clients/create-client.ts';
 import { listClients } from '#lib/clients/list-clients.ts';
 import { mintTokenFor } from '#lib/clients/mint-token-for.ts';
-import { type Client, ClientInput } from '#lib/clients/schema.ts';
+import { rotateSecret } from '#lib/clients/rotate-secret.ts';
+import { type Client, ClientInput, RotateInput } from '#lib/clients/schema.ts';
 import { closeDatabase, prisma } from '#lib/platform/db.ts';
 import { env } from '#lib/platform/env.ts';
 import type { Position } from '#lib/platform/keyset.ts';
@@ -29,6 +30,9 @@ const USAGE = `npm run --silent eye -- <command>
   client create --name NAME [--category CATEGORY …] [--json]
                        makes a client and prints its two secrets, this once
   client list [--json] lists the clients
+  client rotate CLIENT_ID [--overlap now|1h|24h|3d|7d] [--json]
+                       gives the client a new secret key and prints it, this once; the one before stays good for 24h
+                       unless said
   token CLIENT_ID [--lifetime SECONDS]
                        prints a token of the client (900 s unless said, at most what the client allows)
   keys rotate          makes a new key for access tokens; those signed before stay good until they run out
@@ -46,6 +50,7 @@ const OPTIONS = {
   name: { type: 'string' },
   category: { type: 'string', multiple: true },
   lifetime: { type: 'string' },
+  overlap: { type: 'string' },
   email: { type: 'string' },
   'first-name': { type: 'string' },
   'last-name': { type: 'string' },
@@ -124,6 +129,24 @@ function token(options: Options, [id]: string[]): Work | Misuse {
   return () => mintTokenFor(context(), { clientId: params.id, lifetimeSeconds });
 }
 
+function clientRotate({ overlap = '24h', json }: Options, id: string | undefined): Work | Misuse {
+  if (id === undefined) return misuse('client rotate needs a CLIENT_ID.');
+  const params = check(IdParams, { id }, { id: 'CLIENT_ID' });
+  if (isMisuse(params)) return params;
+  const input = check(RotateInput, { overlap }, { overlap: '--overlap' });
+  if (isMisuse(input)) return input;
+  return async () => {
+    const { client_id, name, secret_key, secrets } = await rotateSecret(context(), params.id, input.overlap);
+    if (json) return JSON.stringify({ client_id, secret_key });
+    const until = secrets.find(({ expires_at }) => expires_at !== null)?.expires_at;
+    return [
+      `The client "${name}" has a new secret key, shown this once:`,
+      `  secret_key  ${secret_key}`,
+      `The one before is good until ${until}.`,
+    ].join('\n');
+  };
+}
+
 async function keysRotate(): Promise<string> {
   const { kid, before, until } = await rotateSigningKey(context());
   const old = before === null ? '' : ` ${before} verifies until ${until.toISOString()}.`;
@@ -143,6 +166,7 @@ function choose(): Work | Misuse {
   if (first === 'token' && rest.length === 0) return token(values, positionals.slice(1));
   if (first === 'client' && second === 'create' && rest.length === 0) return clientCreate(values);
   if (first === 'client' && second === 'list' && rest.length === 0) return clientList(values);
+  if (first === 'client' && second === 'rotate' && rest.length <= 1) return clientRotate(values, rest[0]);
   if (first === 'init' && second === undefined)
     return () => init(context(), { ...values, withSuperuser: values['with-superuser'] ?? false });
   if (first === 'superuser' && second === 'create' && rest.length === 0)

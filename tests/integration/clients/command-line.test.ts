@@ -60,6 +60,40 @@ describe('token', () => {
   });
 });
 
+describe('client rotate', () => {
+  it('prints the new secret once, with which the client is accepted beside the one before', async () => {
+    const made = JSON.parse((await eye('client', 'create', '--name', 'Rotated', '--json')).out);
+    const { code, out, err } = await eye('client', 'rotate', made.client_id, '--json');
+    expect([code, err]).toEqual([0, '']);
+    const rotated = JSON.parse(out) as Record<string, string>;
+    expect(rotated).toEqual({ client_id: made.client_id, secret_key: expect.stringMatching(/^eyesk_/) });
+    expect(rotated.secret_key).not.toBe(made.secret_key);
+    for (const secretKey of [made.secret_key, rotated.secret_key]) {
+      const token = mintClientToken({ clientId: made.client_id, secretKey, lifetimeSeconds: 60 });
+      expect((await authenticateClient(token, undefined)).id).toBe(made.client_id);
+    }
+    const again = await eye('client', 'rotate', made.client_id);
+    expect([again.code, again.out]).toEqual([1, '']);
+    expect(again.err).toContain('still good until');
+    const entries = await prisma().auditEntry.findMany({ where: { action: 'clients.rotate' } });
+    expect(entries.map(({ subjectId }) => subjectId)).toEqual([made.client_id]);
+  });
+
+  it('ends the secret before at once when that is asked for', async () => {
+    const made = JSON.parse((await eye('client', 'create', '--name', 'Leaked', '--json')).out);
+    const { code, out } = await eye('client', 'rotate', made.client_id, '--overlap', 'now');
+    expect([code, out]).toEqual([0, expect.stringMatching(/secret_key {2}eyesk_[\w-]+\n/)]);
+    const { client_id: clientId, secret_key: secretKey } = made;
+    const token = mintClientToken({ clientId, secretKey, lifetimeSeconds: 60 });
+    await expect(authenticateClient(token, undefined)).rejects.toThrow('not valid');
+  });
+
+  it('fails for a client that does not exist', async () => {
+    const { code, err } = await eye('client', 'rotate', randomUUID());
+    expect([code, err]).toEqual([1, 'There is no client with this id.\n']);
+  });
+});
+
 describe('client list', () => {
   it('lists what was made', async () => {
     await eye('client', 'create', '--name', 'Listed', '--category', 'billing');
@@ -76,6 +110,9 @@ describe.concurrent('wrong use', () => {
     [['client', 'create'], '--name NAME'],
     [['client', 'create', '--name', ''], '--name'],
     [['client', 'create', '--name', 'x', '--jsn'], '--jsn'],
+    [['client', 'rotate'], 'CLIENT_ID'],
+    [['client', 'rotate', 'x'], 'CLIENT_ID'],
+    [['client', 'rotate', '01a1fd7b-a923-7000-b10b-b3c9f8492179', '--overlap', '2h'], '--overlap'],
     [['token'], 'CLIENT_ID'],
     [['token', 'x'], 'CLIENT_ID'],
     [['token', '01a1fd7b-a923-7000-b10b-b3c9f8492179', '--lifetime', 'long'], '--lifetime'],
