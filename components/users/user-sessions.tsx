@@ -13,15 +13,20 @@ import { notifyDone } from '#components/ui/toast.tsx';
 import type { User, UserSession } from '#lib/auth/schema.ts';
 import { formatCount } from '#lib/format/format-number.ts';
 
-function Session({ session }: { session: UserSession }) {
+type SessionProps = { session: UserSession; denied: string | null; onEnd: () => void };
+
+const kindWords = ({ kind }: UserSession): string => (kind === 'console' ? 'Browser' : 'API token');
+const placeWords = ({ address }: UserSession): string => address ?? 'address unknown';
+
+function Session({ session, denied, onEnd }: SessionProps) {
   const Icon = session.kind === 'console' ? Globe : KeyRound;
   return (
     <li className="flex items-start gap-2 px-3 py-2">
       <Icon size={16} aria-hidden className="mt-0.5 text-ink-3" />
       <div className="min-w-0 flex-1">
         <p className="flex flex-wrap items-center gap-x-2">
-          <span className="font-medium text-sm">{session.kind === 'console' ? 'Browser' : 'API token'}</span>
-          <code className="text-xs">{session.address ?? 'address unknown'}</code>
+          <span className="font-medium text-sm">{kindWords(session)}</span>
+          <code className="text-xs">{placeWords(session)}</code>
           {session.current ? <Badge tone="accent">This one</Badge> : null}
         </p>
         <p className="break-words text-ink-3 text-xs">{session.user_agent ?? 'Program unknown'}</p>
@@ -30,18 +35,29 @@ function Session({ session }: { session: UserSession }) {
           <Time at={session.expires_at} />
         </p>
       </div>
+      <Button variant="danger-quiet" size="sm" icon={LogOut} disabledReason={denied} onClick={onEnd}>
+        End session
+      </Button>
     </li>
   );
 }
 
-/** Where somebody is signed in, and the way to end it everywhere. */
+/** Where somebody is signed in, and the way to end it there or everywhere. */
 export function UserSessions({ user, denied }: { user: User; denied: string | null }) {
   const refresh = useRefresh('/users');
   const [asking, setAsking] = useState(false);
+  /** The one to be ended. */
+  const [chosen, setChosen] = useState<UserSession | null>(null);
   const query = useRecord<{ items: UserSession[] }>('/users', `/${user.id}/sessions`);
   const end = async () => {
     await apiFetch(`/users/${user.id}/sessions`, { method: 'DELETE' });
     notifyDone(`Sessions of ${user.name} ended`);
+    await refresh();
+  };
+  const endChosen = async () => {
+    if (!chosen) return;
+    await apiFetch(`/users/${user.id}/sessions/${chosen.id}`, { method: 'DELETE' });
+    notifyDone(`A session of ${user.name} ended`);
     await refresh();
   };
   return (
@@ -64,7 +80,12 @@ export function UserSessions({ user, denied }: { user: User; denied: string | nu
           {items.length === 0 ? null : (
             <ul className="w-full divide-y rounded-panel border bg-panel">
               {items.map((session) => (
-                <Session key={session.id} session={session} />
+                <Session
+                  key={session.id}
+                  session={session}
+                  denied={denied}
+                  onEnd={() => setChosen(session)}
+                />
               ))}
             </ul>
           )}
@@ -75,6 +96,18 @@ export function UserSessions({ user, denied }: { user: User; denied: string | nu
             consequences={`${formatCount(items.length, 'session')} of browsers and tokens ${items.length === 1 ? 'ends' : 'end'} at once${items.some(({ current }) => current) ? ', this one too' : ''}. The user may sign in again.`}
             action="End all sessions"
             onConfirm={end}
+          />
+          <ConfirmDialog
+            open={chosen !== null}
+            onClose={() => setChosen(null)}
+            title={`End a session of ${user.name}`}
+            consequences={
+              chosen
+                ? `${kindWords(chosen)}, ${placeWords(chosen)}: it ends at once${chosen.current ? ', and you are signed out here' : ''}. The others go on, and the user may sign in again.`
+                : null
+            }
+            action="End session"
+            onConfirm={endChosen}
           />
         </div>
       )}

@@ -4,6 +4,7 @@ import { GET as me } from '#app/api/v1/me/route.ts';
 import { GET as roles } from '#app/api/v1/roles/route.ts';
 import { POST as setPassword } from '#app/api/v1/users/[id]/password/route.ts';
 import { GET as getOne, PATCH } from '#app/api/v1/users/[id]/route.ts';
+import { DELETE as revokeOne } from '#app/api/v1/users/[id]/sessions/[session]/route.ts';
 import { DELETE as revoke, GET as sessions } from '#app/api/v1/users/[id]/sessions/route.ts';
 import { GET, POST } from '#app/api/v1/users/route.ts';
 import { systemContext } from '#lib/auth/context.ts';
@@ -163,6 +164,52 @@ describe('204', () => {
     });
     expect(answer.status).toBe(204);
     expect(await statusOf(person.token)).toBe(401);
+  });
+});
+
+describe('one session of several', () => {
+  const idsOf = async ({ id, token }: Person): Promise<string[]> => {
+    const { body } = await callRoute(sessions, { token, params: { id } });
+    return (body.items as { id: string }[]).map((session) => session.id);
+  };
+  const end = (token: string, id: string, session: string) =>
+    callRoute(revokeOne, { token, params: { id, session }, method: 'DELETE' });
+
+  it('is ended by its user, once, and the others go on', async () => {
+    const person = await makePerson('olga', ['viewer']);
+    const other = String((await pairOf(person.email, person.password)).access_token);
+    const [newest = '', first = ''] = await idsOf(person);
+    expect((await end(person.token, person.id, newest)).status).toBe(204);
+    expect([await statusOf(other), await statusOf(person.token)]).toEqual([401, 200]);
+    expect(await idsOf(person)).toEqual([first]);
+    const entries = await prisma().auditEntry.findMany({ where: { subjectId: newest } });
+    const revoked = entries.filter(({ action }) => action === 'sessions.revoke');
+    expect(revoked).toMatchObject([{ actorId: person.id, after: { reason: 'ended alone' } }]);
+    expect((await end(person.token, person.id, newest)).status).toBe(404);
+  });
+
+  it('is ended by who may change users', async () => {
+    const person = await makePerson('otto', ['viewer']);
+    const [session = ''] = await idsOf(person);
+    expect((await end(admin.token, person.id, session)).status).toBe(204);
+    expect(await statusOf(person.token)).toBe(401);
+  });
+
+  it('is 404 where there is none, and where it is somebody else’s', async () => {
+    const [ofViewer = ''] = await idsOf(viewer);
+    expect((await end(admin.token, admin.id, ofViewer)).status).toBe(404);
+    expect((await end(admin.token, admin.id, uuidv7())).status).toBe(404);
+    expect((await end(admin.token, uuidv7(), ofViewer)).status).toBe(404);
+    expect((await end(admin.token, admin.id, 'none')).status).toBe(400);
+    expect(await statusOf(viewer.token)).toBe(200);
+  });
+
+  it('is nobody’s to end without the permission, or beyond his reach', async () => {
+    const [ofAdmin = ''] = await idsOf(admin);
+    const answer = await end(viewer.token, admin.id, ofAdmin);
+    expect([answer.status, answer.body.permission]).toEqual([403, 'users:write']);
+    expect((await end(registrar.token, admin.id, ofAdmin)).status).toBe(403);
+    expect(await statusOf(admin.token)).toBe(200);
   });
 });
 
