@@ -7,11 +7,11 @@ import { isHashOf } from '#lib/platform/refresh-token.ts';
 import { type CachedClient, cachedClient } from '../client-cache.ts';
 import { isSignedWith, parseClientToken, timeFault } from '../client-token.ts';
 import { findSecret } from '../find-secret.ts';
+import { findUsedToken } from '../once-repo.ts';
 import { clientRefreshTokens } from '../session-pair.ts';
 import { type ClientSessionRow, findSession } from '../session-repo.ts';
 import { readSessionToken } from '../session-token.ts';
 import { readIssuedToken, scopesNow } from './issued-token.ts';
-import { isTokenSpent } from './spent-tokens.ts';
 
 // A token is only looked at here: no use of it is noted, none is counted, and the caller's address is not that of its holder.
 
@@ -21,6 +21,10 @@ async function liveClient(id: string): Promise<CachedClient | null> {
   const client = await cachedClient(id);
   return client?.enabled && client.expiresAtMs > clock.now().getTime() ? client : null;
 }
+
+/** Asked of the store each time: who uses a token up tells nobody. */
+const isSpent = async ({ clientId, jti }: { clientId: string; jti: string }): Promise<boolean> =>
+  (await findUsedToken(clientId, jti)) !== null;
 
 const ofClient = (client: CachedClient, scopes: readonly string[]) => ({
   sub: client.id,
@@ -37,7 +41,7 @@ export async function describeIssuedToken(token: string): Promise<Facts> {
   const nowMs = clock.now().getTime();
   const secret = client?.secrets.find(({ id }) => id === issued.secretId);
   if (!client || !secret || secret.expiresAtMs <= nowMs) return null;
-  if (timeFault(issued, nowMs, client.maxTokenLifetimeSeconds) || (await isTokenSpent(issued))) return null;
+  if (timeFault(issued, nowMs, client.maxTokenLifetimeSeconds) || (await isSpent(issued))) return null;
   const { exp, iat, jti } = issued;
   const scopes = scopesNow(issued, client.scopes);
   return { ...ofClient(client, scopes), exp, iat, token_type: 'Bearer', iss: issuer(), jti };
@@ -52,7 +56,7 @@ export async function describeOwnToken(token: string): Promise<Facts> {
   const secret = findSecret(client, nowMs, (secretKey) => isSignedWith(parsed, secretKey));
   if (!client || !secret || secret.expiresAtMs <= nowMs) return null;
   if (timeFault(parsed, nowMs, client.maxTokenLifetimeSeconds)) return null;
-  if (client.oneTimeTokens && (await isTokenSpent(parsed))) return null;
+  if (client.oneTimeTokens && (await isSpent(parsed))) return null;
   const { exp, iat, jti } = parsed;
   return { ...ofClient(client, client.scopes), exp, iat, token_type: 'Bearer', iss: client.id, jti };
 }
