@@ -7,6 +7,7 @@ import type { Column } from '#components/data-table/table-model.ts';
 import type { FilterSpec } from '#components/data-table/table-state.ts';
 import { useList } from '#components/data-table/use-list.ts';
 import { useNeighbours } from '#components/data-table/use-neighbours.ts';
+import { ExportMenu } from '#components/record/export-menu.tsx';
 import { listChanges } from '#components/record/list-changes.ts';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { Button } from '#components/ui/button.tsx';
@@ -106,7 +107,16 @@ export function AuditPage() {
         columns={COLUMNS}
         list={list}
         rowId={rowId}
-        toolbar={<AuditRangeFields range={range} />}
+        toolbar={
+          <>
+            <AuditRangeFields range={range} />
+            <ExportMenu
+              path="/audit/export"
+              filters={{ ...range.query, ...list.state.filters }}
+              label="What the filters find"
+            />
+          </>
+        }
         empty={
           range.isSet
             ? {

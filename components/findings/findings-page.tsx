@@ -13,13 +13,13 @@ import { TimeControl } from '#components/events/time-control.tsx';
 import { useExactFilters } from '#components/events/use-exact-filters.ts';
 import { useTimeWindow } from '#components/events/use-time-window.ts';
 import { denial } from '#components/record/denial.ts';
+import { ExportMenu } from '#components/record/export-menu.tsx';
 import { PageHeader } from '#components/shell/page-header.tsx';
 import { ButtonLink } from '#components/ui/button.tsx';
 import { statusWord } from '#components/ui/status-words.ts';
 import { SEVERITIES } from '#lib/dlp/schema.ts';
 import { CLOSING_REASONS, FINDING_STATES, type Finding } from '#lib/findings/schema.ts';
 import { ACTION_OPTIONS } from './action-badge.tsx';
-import { ExportMenu } from './export-menu.tsx';
 import { FINDING_COLUMNS } from './finding-columns.tsx';
 import { FindingDrawer } from './finding-drawer.tsx';
 import { REASON_WORDS } from './finding-words.ts';
@@ -163,7 +163,11 @@ export function FindingsPage({ mayDecide, mayReveal }: FindingsPageProps) {
           toolbar={
             <>
               <TimeControl time={time} />
-              <ExportMenu filters={{ ...fixed, ...loaded.state.filters }} />
+              <ExportMenu
+                path="/findings/export"
+                filters={{ ...fixed, ...loaded.state.filters }}
+                label="What the filters find, masked"
+              />
             </>
           }
           empty={{

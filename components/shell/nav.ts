@@ -1,4 +1,5 @@
 import {
+  ClipboardCheck,
   EyeOff,
   FileDown,
   FileSearch,
@@ -82,6 +83,11 @@ export const NAV: readonly NavGroup[] = [
     items: [
       item('/users', 'Users', { icon: Users, permission: 'users:read', key: 'u' }),
       item('/roles', 'Roles', { icon: ShieldCheck, permission: 'users:read', key: 'y' }),
+      item('/access_review', 'Access review', {
+        icon: ClipboardCheck,
+        permission: 'users:read',
+        key: 'v',
+      }),
       item('/audit', 'Audit log', { icon: ScrollText, permission: 'audit:read', key: 'a' }),
       item('/settings/mail', 'Mail', { icon: Mail, permission: 'mail:read', key: 'j' }),
       item('/settings/retention', 'Settings', { icon: Settings, permission: 'retention:read', key: 's' }),

@@ -54,6 +54,20 @@ export async function pageOfAudit(db: Db, query: AuditQuery, request: PageReques
   return toPage(rows, request, (row) => [row.id]);
 }
 
+/** The latest ones below an id. */
+export function entriesBelow(
+  db: Db,
+  query: AuditQuery,
+  { belowId, limit }: { belowId: string | null; limit: number },
+): Promise<AuditRow[]> {
+  const below = belowId === null ? {} : { id: { lt: belowId } };
+  return db.auditEntry.findMany({
+    where: { AND: [...whereOf(query), below] },
+    orderBy: { id: 'desc' },
+    take: limit,
+  });
+}
+
 export async function existsAuditEntry(db: Db, action: string): Promise<boolean> {
   return (await db.auditEntry.findFirst({ where: { action }, select: { id: true } })) !== null;
 }

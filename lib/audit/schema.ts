@@ -3,6 +3,7 @@ import { Moment, SearchText } from '#lib/platform/schema.ts';
 
 /** What an entry can be about. */
 export const AUDIT_SUBJECTS = [
+  'audit',
   'backtest',
   'bulk_operation',
   'client',
@@ -46,6 +47,11 @@ export const AuditQuery = z.strictObject({
   q: SearchText.optional(),
 });
 export type AuditQuery = z.output<typeof AuditQuery>;
+
+/** Rows of an exported file at most. */
+export const MAX_EXPORTED = 500_000;
+export const AuditExportQuery = AuditQuery.extend({ format: z.enum(['csv', 'ndjson']).default('csv') });
+export type AuditExportQuery = z.output<typeof AuditExportQuery>;
 
 export const AuditEntry = z.object({
   id: z.string(),

@@ -121,3 +121,14 @@ export async function updateLastUsed(
     FROM unnest(${ids}::uuid[], ${times}::timestamptz[]) AS used (id, at)
     WHERE clients.id = used.id AND (last_used_at IS NULL OR last_used_at < used.at)`;
 }
+
+export type DormantClientRow = { id: string; name: string; lastUsedAt: Date | null; total: number };
+
+/** Enabled clients that have not called since, the longest silent first. */
+export function findDormantClients(db: Db, since: Date, limit: number): Promise<DormantClientRow[]> {
+  return db.$queryRaw`
+    SELECT c.id, c.name, c.last_used_at AS "lastUsedAt", (count(*) OVER ())::int AS total FROM clients c
+    WHERE c.enabled AND c.deleted_at IS NULL AND COALESCE(c.last_used_at, c.created_at) < ${since}
+    ORDER BY c.last_used_at NULLS FIRST, c.id
+    LIMIT ${limit}`;
+}

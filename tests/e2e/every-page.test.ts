@@ -44,6 +44,7 @@ const PAGES = [
   '/users',
   '/roles',
   '/users/new',
+  '/access_review',
   '/audit',
   '/settings/mail',
   '/settings/retention',

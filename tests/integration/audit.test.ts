@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { GET as exportAudit } from '#app/api/v1/audit/export/route.ts';
 import { GET } from '#app/api/v1/audit/route.ts';
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { systemContext } from '#lib/auth/context.ts';
 import { inTransaction, prisma } from '#lib/platform/db.ts';
 import { callRoute } from '#tests/support/call-route.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
+import { parseCsv } from '#tests/support/parse-csv.ts';
 import { makePerson, type Person } from '#tests/support/people.ts';
 
 useTestDatabase();
@@ -123,5 +125,43 @@ describe('the trail', () => {
       /never changed/,
     );
     await expect(prisma().auditEntry.deleteMany({})).rejects.toThrow(/never changed/);
+  });
+});
+
+describe('as a file', () => {
+  const take = async (query: string, token = admin.token) => {
+    const headers = { authorization: `Bearer ${token}` };
+    const request = new Request(`http://localhost/api/v1/audit/export?${query}`, { headers });
+    return exportAudit(request, { params: Promise.resolve({}) });
+  };
+
+  it('holds what the filters find, the newest first, and says itself who took it', async () => {
+    const answer = await take('format=ndjson&subject_type=enrichment_rule');
+    expect(answer.headers.get('content-disposition')).toBe('attachment; filename="audit.ndjson"');
+    const lines = (await answer.text()).trimEnd().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { subject_id: string }).subject_id)).toEqual(
+      [5, 4, 3, 2, 1].map((number) => `thing ${number}`),
+    );
+    const { items } = (await list('action=audit.export')).body as { items: Record<string, unknown>[] };
+    expect(items[0]).toMatchObject({ actor: { id: admin.id }, after: { format: 'ndjson' } });
+  });
+
+  it('is CSV with a header line, whatever the values hold', async () => {
+    await recordAudit(systemContext('=cmd()'), {
+      ...{ action: 'formula.make', subjectType: 'user', subjectId: 'a,"b"' },
+      after: { text: 'two\nlines' },
+    });
+    const rows = parseCsv(await (await take('format=csv&action=formula.')).text());
+    const [head = [], row = []] = rows;
+    const cell = (name: string) => row[head.indexOf(name)];
+    expect(rows).toHaveLength(2);
+    expect(cell('subject_id')).toBe('a,"b"');
+    expect(cell('after')).toBe('{"text":"two\\nlines"}');
+    expect(cell('actor_name')?.startsWith('=')).toBe(false);
+  });
+
+  it('is refused to whoever may not read the log', async () => {
+    const { token } = await makePerson('valentin', ['viewer']);
+    expect((await take('format=csv', token)).status).toBe(403);
   });
 });

@@ -4,10 +4,18 @@ import { Download } from 'lucide-react';
 import { Button } from '#components/ui/button.tsx';
 import { Menu } from '#components/ui/menu.tsx';
 
-/** The findings of the list as a file, masked. */
-export function ExportMenu({ filters }: { filters: Readonly<Record<string, string>> }) {
+export type ExportMenuProps = {
+  /** Below /api/v1: what answers with the file. */
+  path: string;
+  filters: Readonly<Record<string, string>>;
+  /** What the file holds. */
+  label: string;
+};
+
+/** What a list finds, as a file. */
+export function ExportMenu({ path, filters, label }: ExportMenuProps) {
   const take = (format: 'csv' | 'ndjson') => () =>
-    window.location.assign(`/api/v1/findings/export?${new URLSearchParams({ ...filters, format })}`);
+    window.location.assign(`/api/v1${path}?${new URLSearchParams({ ...filters, format })}`);
   return (
     <Menu
       align="end"
@@ -18,7 +26,7 @@ export function ExportMenu({ filters }: { filters: Readonly<Record<string, strin
       }
       groups={[
         {
-          label: 'What the filters find, masked',
+          label,
           items: [
             { label: 'CSV', onSelect: take('csv') },
             { label: 'NDJSON', onSelect: take('ndjson') },
