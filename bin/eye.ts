@@ -31,8 +31,8 @@ const USAGE = `npm run --silent eye -- <command>
                        makes a client and prints its two secrets, this once
   client list [--json] lists the clients
   client rotate CLIENT_ID [--overlap now|1h|24h|3d|7d] [--json]
-                       gives the client a new secret key and prints it, this once; the one before stays good for 24h
-                       unless said
+                       gives the client a new secret key and prints it, this once; the one before
+                       stays good for 24h unless said
   token CLIENT_ID [--lifetime SECONDS]
                        prints a token of the client (900 s unless said, at most what the client allows)
   keys rotate          makes a new key for access tokens; those signed before stay good until they run out

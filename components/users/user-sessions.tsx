@@ -18,6 +18,12 @@ type SessionProps = { session: UserSession; denied: string | null; onEnd: () => 
 const kindWords = ({ kind }: UserSession): string => (kind === 'console' ? 'Browser' : 'API token');
 const placeWords = ({ address }: UserSession): string => address ?? 'address unknown';
 
+function consequencesOf(session: UserSession): string {
+  const here = session.current ? ', and you are signed out here' : '';
+  const named = `${kindWords(session)}, ${placeWords(session)}`;
+  return `${named}: it ends at once${here}. The others go on, and the user may sign in again.`;
+}
+
 function Session({ session, denied, onEnd }: SessionProps) {
   const Icon = session.kind === 'console' ? Globe : KeyRound;
   return (
@@ -101,11 +107,7 @@ export function UserSessions({ user, denied }: { user: User; denied: string | nu
             open={chosen !== null}
             onClose={() => setChosen(null)}
             title={`End a session of ${user.name}`}
-            consequences={
-              chosen
-                ? `${kindWords(chosen)}, ${placeWords(chosen)}: it ends at once${chosen.current ? ', and you are signed out here' : ''}. The others go on, and the user may sign in again.`
-                : null
-            }
+            consequences={chosen ? consequencesOf(chosen) : null}
             action="End session"
             onConfirm={endChosen}
           />

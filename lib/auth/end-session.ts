@@ -5,7 +5,10 @@ import { revokeSessions } from './session-repo.ts';
 
 type Ending = { userId: string; sessionId: string; reason: string };
 
-/** Ends one session of a user, within the caller's transaction; false, and nothing is noted, when it was over already. */
+/**
+ * Ends one session of a user, within the caller's transaction; false, and nothing is noted, when it was over
+ * already.
+ */
 export async function endSession(tx: Context, { userId, sessionId, reason }: Ending): Promise<boolean> {
   const ended = await revokeSessions(tx.db, { userId, id: sessionId }, clock.now());
   if (ended === 0) return false;

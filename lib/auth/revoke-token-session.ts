@@ -11,7 +11,10 @@ import { heldNames } from './user-repo.ts';
 
 export type TokenSession = { userId: string; sessionId: string };
 
-/** The session that a user's access or refresh token was made in; null for any other text, and for one that has expired. */
+/**
+ * The session that a user's access or refresh token was made in; null for any other text, and for one that
+ * has expired.
+ */
 export async function sessionOfToken(token: string): Promise<TokenSession | null> {
   const refresh = userRefreshTokens.parse(token);
   if (refresh) {
@@ -22,7 +25,10 @@ export async function sessionOfToken(token: string): Promise<TokenSession | null
   return typeof claims === 'string' ? null : claims;
 }
 
-/** Ends the session of a token: the caller's own, or anybody's by who manages permissions. One that is over stays over. */
+/**
+ * Ends the session of a token: the caller's own, or anybody's by who manages permissions. One that is over
+ * stays over.
+ */
 export async function revokeTokenSession(ctx: Context, { userId, sessionId }: TokenSession): Promise<void> {
   if (!isSelf(ctx, userId)) requirePermission(ctx, 'permissions_admin');
   await inTransaction(ctx, async (tx) => {

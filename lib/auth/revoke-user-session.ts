@@ -8,7 +8,10 @@ import { requireReach } from './require-reach.ts';
 import { requireUser } from './require-user.ts';
 import { heldNames } from './user-repo.ts';
 
-/** Ends one of a user's sessions, the others go on; everybody may do that to his own. @throws AppError `not_found`. */
+/**
+ * Ends one of a user's sessions, the others go on; everybody may do that to his own. @throws AppError
+ * `not_found`.
+ */
 export async function revokeUserSession(ctx: Context, userId: string, sessionId: string): Promise<void> {
   if (!isSelf(ctx, userId)) requirePermission(ctx, 'users:write');
   await inTransaction(ctx, async (tx) => {

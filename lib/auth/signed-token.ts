@@ -46,7 +46,10 @@ const MAX_VERIFIED = 100_000;
 const verified = (): Lru<string, SignedClaims> =>
   processSingleton('auth.verified-tokens', () => createLru(MAX_VERIFIED));
 
-/** What a token signed here claims: its form is read first, then the signature. Whether it has expired is not asked. */
+/**
+ * What a token signed here claims: its form is read first, then the signature. Whether it has expired is not
+ * asked.
+ */
 export async function readSignedToken(raw: string): Promise<SignedClaims | 'malformed' | 'forged'> {
   const digest = sha256(raw).toString('latin1');
   const known = verified().get(digest);

@@ -6,7 +6,8 @@ import { authenticateIssuedToken } from './oauth/authenticate-issued-token.ts';
 import { isSessionToken } from './session-token.ts';
 
 /**
- * The client behind a token: one it signed itself, one issued to it, or the access token of a session. `address` is the caller's.
+ * The client behind a token: one it signed itself, one issued to it, or the access token of a session.
+ * `address` is the caller's.
  * @throws AppError `unauthenticated`, in one and the same way for whatever is wrong.
  */
 export function authenticateClient(token: string, address: string | undefined): Promise<AdmittedClient> {

@@ -15,8 +15,9 @@ export type ClientCredentials = { clientId: string; secretKey: string };
 
 /**
  * The client that knows one of its secret keys, and which.
- * @throws AppError `unauthenticated`, alike and after the same work for an unknown client, a wrong secret and a client that
- * may not come in; `rate_limited` after too many wrong ones from one network, whatever comes then.
+ * @throws AppError `unauthenticated`, alike and after the same work for an unknown client, a wrong secret
+ * and a client that may not come in; `rate_limited` after too many wrong ones from one network, whatever
+ * comes then.
  */
 export async function authenticateSecret(
   given: ClientCredentials,

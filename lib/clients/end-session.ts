@@ -5,7 +5,10 @@ import { clock } from '#lib/platform/clock.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { revokeSession } from './session-repo.ts';
 
-/** Ends a session in the name of whoever acts; of one that is over already, nothing is noted. Joins the caller's transaction. */
+/**
+ * Ends a session in the name of whoever acts; of one that is over already, nothing is noted. Joins the
+ * caller's transaction.
+ */
 export async function endSession(ctx: Context, id: string, reason: string): Promise<void> {
   await inTransaction(ctx, async (own) => {
     if (!(await revokeSession(own.db, id, clock.now()))) return;

@@ -6,8 +6,8 @@ const DUMMY_KEY = 'eyesk_this-key-belongs-to-nobody-and-opens-nothing-at-all';
 const TRIES_PER_REFUSAL = 2;
 
 /**
- * The secret that fits, whether it is still good or over. As many tries for every refusal, whether the client exists or has
- * one secret or two.
+ * The secret that fits, whether it is still good or over. As many tries for every refusal, whether the
+ * client exists or has one secret or two.
  */
 export function findSecret(
   client: CachedClient | null,

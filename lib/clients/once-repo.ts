@@ -16,7 +16,10 @@ export async function findUsedToken(clientId: string, jti: string): Promise<{ jt
   return prisma().usedToken.findUnique({ where: { clientId_jti: { clientId, jti } }, select: { jti: true } });
 }
 
-/** A token that counts no more from now on, as if it had been used where tokens count once; false when it was there. */
+/**
+ * A token that counts no more from now on, as if it had been used where tokens count once; false when it was
+ * there.
+ */
 export async function markTokenUsed(
   db: Db,
   { clientId, jti, expiresAt }: { clientId: string; jti: string; expiresAt: Date },

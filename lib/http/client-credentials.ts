@@ -19,8 +19,9 @@ function readBasic(header: string): ClientCredentials {
 }
 
 /**
- * A client's id and secret of the Authorization header or of the body, never of both (RFC 6749 section 2.3). An id in the
- * body beside the header has to be the same. @throws AppError `unauthenticated` when there are none.
+ * A client's id and secret of the Authorization header or of the body, never of both (RFC 6749 section 2.3).
+ * An id in the body beside the header has to be the same. @throws AppError `unauthenticated` when there are
+ * none.
  */
 export function clientCredentials(
   header: string | null,

@@ -10,9 +10,10 @@ import { addressFrom } from './request-context.ts';
 import { sessionCookieOf } from './session-cookie.ts';
 
 /**
- * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed itself,
- * one issued to it, or the access token of its session), `user_or_client`, or `none` (anybody; the actor is anonymous and holds no
- * permission); `user_or_registrant`: a user, or anybody where registration is open.
+ * Who may knock: `user` (an access token, or the console's session cookie), `client` (a JWT it signed
+ * itself, one issued to it, or the access token of its session), `user_or_client`, or `none` (anybody; the
+ * actor is anonymous and holds no permission); `user_or_registrant`: a user, or anybody where registration
+ * is open.
  */
 export type Identity = 'user' | 'client' | 'user_or_client' | 'user_or_registrant' | 'none';
 
@@ -40,7 +41,10 @@ async function identifyUser(request: Request, address: string | undefined): Prom
   return authenticateConsoleSession(cookie, address);
 }
 
-/** Whether a token says of itself that it is a client's, or is that of a client's session; nothing is checked yet. */
+/**
+ * Whether a token says of itself that it is a client's, or is that of a client's session; nothing is checked
+ * yet.
+ */
 export const isClientToken = (token: string): boolean => {
   if (isSessionToken(token)) return true;
   try {

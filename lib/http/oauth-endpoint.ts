@@ -68,7 +68,10 @@ function toldOf(fault: AppError, isUser: boolean): Told {
 /** What RFC 6749 section 5.2 leaves of ASCII for `error_description`. */
 const plain = (text: string): string => text.replace(/[^\x20-\x21\x23-\x5b\x5d-\x7e]/g, "'");
 
-/** An error as OAuth clients read it; the status, the pause and the line in the log are those of every other endpoint. */
+/**
+ * An error as OAuth clients read it; the status, the pause and the line in the log are those of every other
+ * endpoint.
+ */
 function refusal(thrown: unknown, isUser: boolean, requestId: string): Response {
   const fault = toAppError(thrown);
   const { status, headers } = problemResponse(fault, requestId);

@@ -6,8 +6,8 @@ const FORM_TYPE = /^application\/x-www-form-urlencoded\s*(;|$)/i;
 const MAX_BODY_BYTES = 16 * 1024;
 
 /**
- * The parameters of an OAuth request: one without a value counts as left out, and none may stand twice (RFC 6749 section
- * 3.2). @throws AppError for another type, size or form.
+ * The parameters of an OAuth request: one without a value counts as left out, and none may stand twice (RFC
+ * 6749 section 3.2). @throws AppError for another type, size or form.
  */
 export async function readForm({ headers, body }: Request): Promise<ReadonlyMap<string, string>> {
   if (!FORM_TYPE.test(headers.get('content-type') ?? '')) {

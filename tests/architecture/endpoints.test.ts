@@ -81,8 +81,8 @@ describe.each(named)('$title', ({ title, path, method, handler }) => {
     if (isUsersWrite && !ABOUT_ONESELF.includes(title)) expect(endpoint.permission).not.toBeNull();
   });
 
-  // A source is known by its signature alone, and which source is meant by the path; its own suite asks it. So does that
-  // of OAuth, whose errors have a form of their own.
+  // A source is known by its signature alone, and which source is meant by the path; its own suite asks it.
+  // So does that of OAuth, whose errors have a form of their own.
   if (!['none', 'source', 'oauth'].includes(endpoint?.identity) && method !== 'OPTIONS') {
     it('refuses without an identity', async () => {
       const answer = await callRoute(handler, { method, params: PARAMS });

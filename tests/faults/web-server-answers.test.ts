@@ -110,6 +110,7 @@ describe('405', () => {
     ['POST', '/api/v1/events/01890000-0000-7000-8000-000000000000', 'GET, HEAD, OPTIONS'],
     ['DELETE', '/api/v1/events/stats?q=x', 'GET, HEAD, OPTIONS'],
     ['GET', '/api/events', 'POST, OPTIONS'],
+    ['GET', '/oauth/token', 'POST, OPTIONS'],
     ['PATCH', '/api/user-sessions', 'POST, OPTIONS'],
     ['PUT', '/api/v1/clients/01890000-0000-7000-8000-000000000000', 'GET, HEAD, PATCH, DELETE, OPTIONS'],
   ])('to %s %s names the methods there are', async (method, path, allow) => {
@@ -129,6 +130,34 @@ describe('405', () => {
 });
 
 describe('200', () => {
+  it('of an OAuth client: a token through the porch, good for events, asked about and revoked', async () => {
+    const headers = { authorization: `Basic ${btoa(`${client.id}:${client.secretKey}`)}` };
+    const post = (path: string, form: Record<string, string>) =>
+      ask(path, { method: 'POST', headers, body: new URLSearchParams(form) });
+    const granted = await post('/oauth/token', { grant_type: 'client_credentials' });
+    expect([granted.status, granted.headers.get('cache-control')]).toEqual([200, 'no-store']);
+    const { access_token: token } = (await granted.json()) as { access_token: string };
+    const send = async () => {
+      const body = JSON.stringify({ name: 'order.paid', category: 'shop', data: {} });
+      const bearer = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+      return (await ask('/api/v1/events', { method: 'POST', headers: bearer, body })).status;
+    };
+    expect(await send()).toBe(202);
+    expect(await (await post('/oauth/introspect', { token })).json()).toMatchObject({
+      error: 'insufficient_scope',
+    });
+    const revoked = await post('/oauth/revoke', { token });
+    expect([revoked.status, await revoked.text()]).toEqual([200, '']);
+    await expect.poll(send).toBe(401);
+    const wrong = await ask('/oauth/token', { method: 'POST', headers, body: new FormData() });
+    expect([wrong.status, ((await wrong.json()) as { error: string }).error]).toEqual([
+      400,
+      'invalid_request',
+    ]);
+    const found = await ask('/.well-known/oauth-authorization-server');
+    expect(await found.json()).toMatchObject({ grant_types_supported: ['client_credentials'] });
+  });
+
   it('of a stream reaches its reader piece by piece', async () => {
     const headers = { authorization: `Bearer ${client.token}`, 'content-type': 'application/json' };
     const stream = await ask('/api/v1/events/live', { headers });

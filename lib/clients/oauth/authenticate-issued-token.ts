@@ -7,8 +7,8 @@ import { readIssuedToken, scopesNow } from './issued-token.ts';
 import { isTokenSpent } from './spent-tokens.ts';
 
 /**
- * The client that a token was issued to, held to all that its own tokens are held to: it ends with the secret that it was
- * got with. @throws AppError `unauthenticated`
+ * The client that a token was issued to, held to all that its own tokens are held to: it ends with the
+ * secret that it was got with. @throws AppError `unauthenticated`
  */
 export async function authenticateIssuedToken(
   token: string,

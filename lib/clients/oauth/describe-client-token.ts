@@ -13,7 +13,8 @@ import { type ClientSessionRow, findSession } from '../session-repo.ts';
 import { readSessionToken } from '../session-token.ts';
 import { readIssuedToken, scopesNow } from './issued-token.ts';
 
-// A token is only looked at here: no use of it is noted, none is counted, and the caller's address is not that of its holder.
+// A token is only looked at here: no use of it is noted, none is counted, and the caller's address is not
+// that of its holder.
 
 type Facts = TokenFacts | null;
 

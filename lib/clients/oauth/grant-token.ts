@@ -10,7 +10,10 @@ const GRANT_TYPE = 'client_credentials';
 type GrantRequest = { grantType: string | undefined; scope: string | undefined; secretId: string | null };
 export type Grant = { access_token: string; token_type: 'Bearer'; expires_in: number; scope: string };
 
-/** What is asked for, each name once; all that the client holds where nothing is. @throws AppError for what it does not hold. */
+/**
+ * What is asked for, each name once; all that the client holds where nothing is. @throws AppError for what
+ * it does not hold.
+ */
 function scopeOf(asked: string | undefined, held: readonly string[]): string {
   if (asked === undefined) return held.join(' ');
   const names = [...new Set(asked.split(' '))];
@@ -19,8 +22,8 @@ function scopeOf(asked: string | undefined, held: readonly string[]): string {
 }
 
 /**
- * A token for a client that has authenticated itself (RFC 6749 section 4.4), for ten minutes or as long as the client
- * allows. @throws AppError, named as in section 5.2.
+ * A token for a client that has authenticated itself (RFC 6749 section 4.4), for ten minutes or as long as
+ * the client allows. @throws AppError, named as in section 5.2.
  */
 export async function grantToken(
   { actor }: Context,

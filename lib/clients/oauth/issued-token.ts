@@ -8,7 +8,10 @@ const GRANT = 'client-credentials';
 /** What a token says that the product issued to a client; `secretId`: of the secret that it was got with. */
 type Issue = { clientId: string; secretId: string; scope: string; lifetimeSeconds: number };
 
-/** Signed like the tokens of users; `gty` says that it is a client's, as in those which clients sign themselves. */
+/**
+ * Signed like the tokens of users; `gty` says that it is a client's, as in those which clients sign
+ * themselves.
+ */
 export function signIssuedToken({ clientId, secretId, scope, lifetimeSeconds }: Issue): Promise<string> {
   const claims = { gty: GRANT, client_id: clientId, secret_id: secretId, scope };
   return signToken(clientId, claims, lifetimeSeconds);

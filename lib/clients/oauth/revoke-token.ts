@@ -37,8 +37,9 @@ async function clientSessionOf(token: string): Promise<{ id: string; clientId: s
 }
 
 /**
- * Revokes a token: a user's with its whole session, a client's own. What is no token of ours, or counts no more, is revoked
- * already (RFC 7009 section 2.2). @throws AppError for a token of somebody else, and for one that a client signed itself.
+ * Revokes a token: a user's with its whole session, a client's own. What is no token of ours, or counts no
+ * more, is revoked already (RFC 7009 section 2.2). @throws AppError for a token of somebody else, and for
+ * one that a client signed itself.
  */
 export async function revokeToken(ctx: Context, token: string | undefined): Promise<void> {
   if (token === undefined) throw oauthFault('invalid_request', 'token is missing.');
@@ -49,8 +50,9 @@ export async function revokeToken(ctx: Context, token: string | undefined): Prom
   }
   const issued = await readIssuedToken(token);
   if (typeof issued === 'object') {
+    if (hasExpired(issued)) return;
     requireHolder(ctx, issued.clientId);
-    return hasExpired(issued) ? undefined : revokeIssued(ctx, issued);
+    return revokeIssued(ctx, issued);
   }
   const clientSession = await clientSessionOf(token);
   if (clientSession) {

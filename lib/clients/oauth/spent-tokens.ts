@@ -13,7 +13,10 @@ const spent = cachedById(TOPIC, (key) => {
   return findUsedToken(key.slice(0, at), key.slice(at + 1));
 });
 
-/** Whether the token counts no more: it was revoked, or used where tokens count once. At most a few seconds old. */
+/**
+ * Whether the token counts no more: it was revoked, or used where tokens count once. At most a few seconds
+ * old.
+ */
 export const isTokenSpent = async (token: Token): Promise<boolean> => (await spent(keyOf(token))) !== null;
 
 /** Tells every process, once the writer's transaction commits. */

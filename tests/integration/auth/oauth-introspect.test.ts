@@ -235,7 +235,7 @@ describe('a token that a client signed itself', () => {
     await soon(mint({})).toEqual(DEAD);
   });
 
-  it('is neither spent nor counted by being looked at, and dead once it was used where it counts once', async () => {
+  it('is not used up by being looked at, and dead once it was used where it counts once', async () => {
     await change({ one_time_tokens: true });
     const token = mintClientToken({ clientId: client.id, secretKey: client.secretKey, lifetimeSeconds: 60 });
     for (let i = 0; i < 2; i++) expect((await about(token)).body.active).toBe(true);

@@ -92,7 +92,7 @@ describe('a client that authenticates itself', () => {
     expect((await ask({ client_id: client.id })).status).toBe(200);
   });
 
-  it('by either of its secrets while they are exchanged, and no longer by the one that ended', async () => {
+  it('by either of its secrets while they are exchanged, and not by the one that ended', async () => {
     const { secret_key } = await rotateSecret(systemContext('tests'), client.id, '1h');
     expect([(await ask()).status, (await ask({}, secret_key)).status]).toEqual([200, 200]);
     const withOld = await tokenFor();
@@ -147,7 +147,7 @@ describe('a client that may not', () => {
     expect(await refusals()).toEqual(['address_not_allowed']);
   });
 
-  it('is made to wait after too many wrong guesses from one address, before its secret is looked at', async () => {
+  it('waits after too many wrong guesses from one address, before its secret is looked at', async () => {
     const guesses = await Promise.all(Array.from({ length: 61 }, () => ask({}, 'a guess')));
     const statuses = guesses.map(({ status }) => status).toSorted();
     expect([statuses.filter((status) => status === 401).length, statuses.at(-1)]).toEqual([60, 429]);
