@@ -73,7 +73,7 @@ test('one session of several is ended among the users, and the others go on', as
   await signIn(page);
   await page.goto(`/users?q=${email}`);
   await page.getByText(email).first().click();
-  const drawer = page.getByRole('dialog', { name: 'Twice' });
+  const drawer = page.getByRole('complementary', { name: 'Twice' });
   await drawer.getByRole('tab', { name: /^Sessions/ }).click();
   await drawer.getByRole('button', { name: 'End session' }).first().click();
   const question = page.getByRole('dialog', { name: 'End a session of Twice' });
