@@ -10,6 +10,7 @@ import { adoptAnswer } from '#lib/http/framework-answer.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
 import { httpServer } from '#lib/http/http-server.ts';
+import { givePagePolicy } from '#lib/http/security-headers.ts';
 import { warmUp } from '#lib/http/warm-up.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
@@ -42,6 +43,7 @@ async function answer(request: IncomingMessage, response: ServerResponse): Promi
     response.writeHead(refusal.status, refusal.headers).end(refusal.body);
     return;
   }
+  if (!request.url?.startsWith('/api/')) givePagePolicy(request, response);
   adoptAnswer(request, response);
   return handlePage(request, response);
 }

@@ -1,5 +1,6 @@
 'use client';
 
+import { CSPProvider } from '@base-ui/react/csp-provider';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import { type ReactNode, useState } from 'react';
@@ -21,16 +22,24 @@ function makeClient(): QueryClient {
   });
 }
 
+type ProvidersProps = {
+  /** Without it the components' own styles and scripts would be refused by the page's policy. */
+  nonce: string | undefined;
+  children: ReactNode;
+};
+
 /** Everything a page may rely on: queries, address state, tooltips, toasts. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce, children }: ProvidersProps) {
   const [client] = useState(makeClient);
   return (
-    <NuqsAdapter>
-      <QueryClientProvider client={client}>
-        {children}
-        <TooltipHost />
-        <ToastHost />
-      </QueryClientProvider>
-    </NuqsAdapter>
+    <CSPProvider nonce={nonce}>
+      <NuqsAdapter>
+        <QueryClientProvider client={client}>
+          {children}
+          <TooltipHost />
+          <ToastHost />
+        </QueryClientProvider>
+      </NuqsAdapter>
+    </CSPProvider>
   );
 }

@@ -29,8 +29,8 @@ const HTML = `<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="refresh" content="${RETRY_SECONDS}">
 <title>The database cannot be reached · The Eye</title>
-<script>try { document.documentElement.style.colorScheme = { dark: 'dark', light: 'light' }[localStorage.theme] || '' } catch (e) {}</script>
-<style>
+<script nonce="NONCE">try { document.documentElement.style.colorScheme = { dark: 'dark', light: 'light' }[localStorage.theme] || '' } catch (e) {}</script>
+<style nonce="NONCE">
 :root { color-scheme: light dark }
 body { margin: 0; padding: 16vh 16px 48px; font: 14px/1.5 'Inter Variable', system-ui, sans-serif;
   background: light-dark(oklch(0.985 0.002 265), oklch(0.165 0.006 265)); color: light-dark(oklch(0.22 0.012 265), oklch(0.94 0.004 265)) }
@@ -54,7 +54,7 @@ small { overflow-wrap: anywhere }
 `;
 
 /** Says why there is no page, and tries again by itself: it needs neither the framework nor the store. */
-export function awayPage(requestId: string): PlainResponse {
+export function awayPage(requestId: string, nonce: string): PlainResponse {
   return {
     status: ANSWERS.unavailable.status,
     headers: {
@@ -63,6 +63,6 @@ export function awayPage(requestId: string): PlainResponse {
       'retry-after': String(RETRY_SECONDS),
       'x-request-id': requestId,
     },
-    body: HTML.replace('REQUEST_ID', requestId),
+    body: HTML.replace('REQUEST_ID', requestId).replaceAll('NONCE', nonce),
   };
 }

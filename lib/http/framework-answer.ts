@@ -5,6 +5,7 @@ import { discardRest } from './discard-rest.ts';
 import { type PlainResponse, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
 import { routeMethods } from './route-methods.ts';
+import { NONCE_HEADER } from './security-headers.ts';
 
 type Write = (...args: unknown[]) => unknown;
 
@@ -25,7 +26,8 @@ function methodProblem({ method, url = '' }: IncomingMessage, requestId: string)
 function instead(request: IncomingMessage, status: number, requestId: string): PlainResponse | null {
   const isApi = IS_API.test(request.url ?? '');
   if (isApi && status === 405) return methodProblem(request, requestId);
-  return !isApi && status === 500 && wasAway(requestId) ? awayPage(requestId) : null;
+  if (isApi || status !== 500 || !wasAway(requestId)) return null;
+  return awayPage(requestId, String(request.headers[NONCE_HEADER] ?? ''));
 }
 
 /** Whether a refusal goes out while its body still comes in: what is left would be taken for the next request's time. */
@@ -43,6 +45,7 @@ export function adoptAnswer(request: IncomingMessage, response: ServerResponse):
   response.writeHead = ((...args: unknown[]) => {
     ours = instead(request, Number(args[0]), requestId);
     if (!response.hasHeader('x-request-id')) response.setHeader('x-request-id', requestId);
+    if (!response.hasHeader('cache-control')) response.setHeader('cache-control', 'no-store');
     if (isUnread(request, ours?.status ?? Number(args[0]))) response.setHeader('connection', 'close');
     if (!ours) return writeHead(...args);
     for (const name of response.getHeaderNames()) if (ABOUT_THE_BODY.test(name)) response.removeHeader(name);

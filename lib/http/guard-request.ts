@@ -4,8 +4,29 @@ import { type PlainResponse, problemResponse } from './problem.ts';
 import { clientAddress, REMOTE_ADDRESS_HEADER, requestIdOf } from './request-context.ts';
 
 /** Headers by which the framework's own parts talk to each other: from outside they have opened doors before. */
-const INTERNAL =
-  /^(x-middleware-|x-nextjs-|next-resume$|next-action$|x-nonce$|x-forwarded-host$|x-invoke-|x-matched-path$|x-eye-)/;
+const INTERNAL = new RegExp(
+  `^(${[
+    'x-middleware-',
+    'x-nextjs-',
+    'x-next-',
+    'next-resume$',
+    'next-action$',
+    'x-action-',
+    'x-invoke-',
+    'x-invocation-id$',
+    'x-matched-path$',
+    'x-now-',
+    'x-vercel-',
+    'x-prerender-',
+    // Where the console is reached the settings say, and no header.
+    'forwarded$',
+    'x-forwarded-(?!for$)',
+    // The porch hands the nonce of a page on in these.
+    'x-nonce$',
+    'content-security-policy',
+    'x-eye-',
+  ].join('|')})`,
+);
 
 /** The framework answers any other method with a fault of its own, and a line in the log. */
 export const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];

@@ -5,10 +5,13 @@ import {
   type Server,
   type ServerOptions,
 } from 'node:http';
+import { env } from '#lib/platform/env.ts';
 import { AppError } from '#lib/platform/errors.ts';
+import { hostCheck } from './own-host.ts';
 import { problemResponse } from './problem.ts';
 import { refuseConnection, refuseTunnel } from './refuse-connection.ts';
 import { requestIdOf } from './request-context.ts';
+import { securityHeaders } from './security-headers.ts';
 
 const LIMITS: ServerOptions = {
   headersTimeout: 10_000,
@@ -39,13 +42,26 @@ function ambiguityOf({ headers, rawHeaders, httpVersion }: IncomingMessage): str
   return 'No transfer coding but chunked is taken.';
 }
 
-/** A server whose every answer is one of ours, also to what is no request. */
+/** A server whose every answer is one of ours, also to what is no request, and carries the security headers. */
 export function httpServer(handle: RequestListener, options: ServerOptions = {}): Server {
-  const handleSound: RequestListener = (request, response) => {
+  const always = Object.entries(securityHeaders(env()));
+  const faultOfHost = hostCheck(env());
+
+  const faultOf = (request: IncomingMessage): AppError | null => {
     const ambiguity = ambiguityOf(request);
-    if (ambiguity === null) return handle(request, response);
+    if (ambiguity !== null) return new AppError('bad_request', ambiguity);
+    const { socket, url: path = '' } = request;
+    // HTTP/1.0 has no host to name.
+    const { host } = request.headers;
+    return host === undefined ? null : faultOfHost({ host, path }, socket);
+  };
+
+  const handleSound: RequestListener = (request, response) => {
+    for (const [name, value] of always) response.setHeader(name, value);
+    const fault = faultOf(request);
+    if (fault === null) return handle(request, response);
     const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined);
-    const refusal = problemResponse(new AppError('bad_request', ambiguity), requestId);
+    const refusal = problemResponse(fault, requestId);
     response.writeHead(refusal.status, { ...refusal.headers, connection: 'close' }).end(refusal.body);
   };
   const server = createServer({ ...LIMITS, ...options }, handleSound);

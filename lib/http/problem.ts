@@ -15,6 +15,7 @@ export const ANSWERS: Readonly<Record<ErrorCode, Answer>> = {
   conflict: { status: 409, title: 'Conflict' },
   too_large: { status: 413, title: 'Too large' },
   unsupported_media_type: { status: 415, title: 'Unsupported media type' },
+  misdirected: { status: 421, title: 'Misdirected request' },
   invalid: { status: 422, title: 'Rule broken' },
   rate_limited: { status: 429, title: 'Too many requests', retryAfterSeconds: 1 },
   headers_too_large: { status: 431, title: 'Headers too large' },

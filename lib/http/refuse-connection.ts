@@ -1,10 +1,12 @@
 import { type IncomingMessage, type ServerResponse, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { env } from '#lib/platform/env.ts';
 import { AppError, type ErrorCode } from '#lib/platform/errors.ts';
 import { CORS } from './event-door.ts';
 import { METHODS } from './guard-request.ts';
 import { type PlainResponse, problemResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
+import { securityHeaders } from './security-headers.ts';
 
 /** Whoever still sends gets this long to read why nobody listens any more. */
 const LINGER_MS = 2_000;
@@ -27,7 +29,8 @@ const requestIdGiven = (request: IncomingMessage | undefined): string =>
 /** Writes an answer where there is no response object to write it with, and closes. */
 function hangUp(socket: Duplex, { status, headers, body }: PlainResponse): void {
   refused.add(socket);
-  const all = { ...headers, ...CORS, 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const about = { 'content-length': String(Buffer.byteLength(body)), connection: 'close' };
+  const all = { ...securityHeaders(env()), ...headers, ...CORS, ...about };
   const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`);
   socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${lines.join('')}\r\n${body}`);
   setTimeout(() => socket.destroy(), LINGER_MS).unref();

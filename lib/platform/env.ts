@@ -3,6 +3,10 @@ import { processSingleton } from './singleton.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 const port = z.coerce.number().int().min(1).max(65535);
+const hosts = z
+  .string()
+  .regex(/^$|^[^\s,/@]+(\s*,\s*[^\s,/@]+)*$/, 'host or host:port, separated by commas')
+  .transform((value) => (value === '' ? [] : value.split(/\s*,\s*/)));
 const secret = z.string().min(32, 'at least 32 characters');
 
 /** Every variable the product reads; `.env.example` lists the same names. */
@@ -11,6 +15,8 @@ export const EnvSchema = z.object({
   PORT: port.default(3000),
   HOST: z.string().min(1).default('127.0.0.1'),
   PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Hosts that requests may name besides that of `PUBLIC_URL`. */
+  ALLOWED_HOSTS: hosts.default([]),
   DATA_DIR: z.string().min(1).default('.data'),
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }),
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).max(200).default(10),

@@ -8,6 +8,7 @@ export type ErrorCode =
   | 'conflict'
   | 'too_large'
   | 'unsupported_media_type'
+  | 'misdirected'
   | 'invalid'
   | 'rate_limited'
   | 'headers_too_large'

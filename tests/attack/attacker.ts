@@ -11,13 +11,15 @@ export type Answered = {
   status: number;
   headers: Readonly<Record<string, string>>;
   body: string;
+  /** The cookies it sets, as they are sent back. */
+  cookies: readonly string[];
   tookMs: number;
 };
 
 const TIMEOUT_MS = 10_000;
 
 /** Sends exactly what it is told, which a client library would not: repeated headers, foreign hosts, odd targets. */
-function send(base: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answered> {
+export function send(base: string, { method = 'GET', path, headers = {}, body }: Call): Promise<Answered> {
   const { protocol, hostname, port } = new URL(base);
   const make = protocol === 'https:' ? httpsRequest : httpRequest;
   const startedAtMs = performance.now();
@@ -45,6 +47,7 @@ function send(base: string, { method = 'GET', path, headers = {}, body }: Call):
             headers: Object.fromEntries(
               Object.entries(answer.headers).map(([name, value]) => [name, [value ?? ''].flat().join(', ')]),
             ),
+            cookies: (answer.headers['set-cookie'] ?? []).map((line) => line.split(';', 1)[0] ?? ''),
             body: Buffer.concat(chunks).toString('utf8'),
             tookMs: performance.now() - startedAtMs,
           }),
@@ -67,6 +70,8 @@ export type Attacker = {
   /** A user without any right. */
   nobody: Person;
   send: (call: Call) => Promise<Answered>;
+  /** A page of the console, as the administrator sees it. */
+  page: (path: string) => Promise<Answered>;
   /** With a bearer token, and JSON where there is a body. */
   api: (method: string, path: string, token: string | null, body?: unknown) => Promise<Answered>;
   person: (permissions?: readonly string[]) => Promise<Person>;
@@ -88,6 +93,23 @@ async function pairOf(
   return { access: access ?? '', refresh: refresh ?? '' };
 }
 
+/** Signs in as a browser does, and answers the cookies of the session. */
+export async function consoleCookies(
+  base: string,
+  { email, password }: { email: string; password: string },
+): Promise<string> {
+  const form = await send(base, { path: '/api/auth/csrf' });
+  const { csrfToken } = JSON.parse(form.body) as { csrfToken: string };
+  const answer = await send(base, {
+    method: 'POST',
+    path: '/api/auth/callback/credentials',
+    headers: { cookie: form.cookies.join('; '), 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({ csrfToken, email, password, json: 'true' }).toString(),
+  });
+  if (answer.status !== 200) throw new Error(`${email} could not sign in: ${answer.status} ${answer.body}`);
+  return answer.cookies.join('; ');
+}
+
 export async function makeAttacker(
   base: string,
   admin: { email: string; password: string },
@@ -103,6 +125,7 @@ export async function makeAttacker(
       },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
+  const cookie = await consoleCookies(base, admin);
   let made = 0;
   const person: Attacker['person'] = async (permissions = []) => {
     const email = `attack-${Date.now()}-${++made}@example.com`;
@@ -117,6 +140,7 @@ export async function makeAttacker(
     admin: { ...admin, id: self.user.id, ...own },
     nobody: await person(),
     send: (call) => send(base, call),
+    page: (path) => send(base, { path, headers: { cookie } }),
     api,
     person,
   };

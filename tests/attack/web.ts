@@ -1,3 +1,5 @@
+import { globSync } from 'node:fs';
+import { nonceOf, policyFaults } from '#tests/support/policy-faults.ts';
 import type { Answered } from './attacker.ts';
 import { type AttackCase, type Outcome, statuses } from './outcome.ts';
 
@@ -12,6 +14,8 @@ const carries = (answers: readonly Answered[], rules: Readonly<Record<string, Re
   };
 };
 
+const UNKNOWN_ID = '01890000-0000-7000-8000-000000000000';
+
 export const WEB_CASES: readonly AttackCase[] = [
   {
     id: 'W1',
@@ -21,19 +25,31 @@ export const WEB_CASES: readonly AttackCase[] = [
       carries([await send({ path: '/sign-in' })], {
         'content-security-policy': /frame-ancestors 'none'/,
         'x-content-type-options': /^nosniff$/,
-        'referrer-policy': /./,
-        'permissions-policy': /./,
+        'referrer-policy': /^no-referrer$/,
+        'permissions-policy': /camera=\(\), microphone=\(\), geolocation=\(\)/,
+        'cross-origin-opener-policy': /^same-origin$/,
+        'cross-origin-resource-policy': /^same-origin$/,
       }),
   },
   {
     id: 'W2',
-    title: 'answers of the API kept by whoever stands in between',
+    title: 'what somebody may see kept by whoever stands in between, or run as a page',
     asvs: '14.3.2',
-    run: async ({ api, admin }) =>
-      carries(
+    run: async ({ api, page, admin }) => {
+      const pages = carries([await page('/users')], { 'cache-control': /no-store/ });
+      const data = carries(
         [await api('GET', '/users', admin.access), await api('GET', '/auth_token/validation', admin.access)],
-        { 'cache-control': /no-store/ },
-      ),
+        {
+          'cache-control': /no-store/,
+          'content-security-policy': /^default-src 'none'; frame-ancestors 'none'$/,
+        },
+      );
+      return {
+        expected: `${pages.expected}; ${data.expected}`,
+        got: `${pages.got}; ${data.got}`,
+        holds: pages.holds && data.holds,
+      };
+    },
   },
   {
     id: 'W3',
@@ -61,6 +77,9 @@ export const WEB_CASES: readonly AttackCase[] = [
         { 'x-forwarded-host': 'evil.example' },
         { 'x-eye-remote-address': '127.0.0.1' },
         { 'next-resume': '1' },
+        { 'x-matched-path': '/sign-in', 'x-invoke-path': '/sign-in', 'x-now-route-matches': '1' },
+        { forwarded: 'host=evil.example', 'x-forwarded-proto': 'ftp', 'x-forwarded-port': '1' },
+        { 'x-nonce': 'evil.example', 'content-security-policy': "script-src 'nonce-evil.example'" },
       ];
       const answers: Answered[] = [];
       for (const headers of tries) answers.push(await send({ path: '/api/v1/users', headers }));
@@ -73,7 +92,7 @@ export const WEB_CASES: readonly AttackCase[] = [
         holds:
           apis.holds &&
           shown.holds &&
-          pages.every(({ headers }) => !headers.location?.includes('evil.example')),
+          pages.every(({ headers, body }) => !JSON.stringify([headers, body]).includes('evil.example')),
       };
     },
   },
@@ -92,6 +111,50 @@ export const WEB_CASES: readonly AttackCase[] = [
         got: allowed ?? 'none',
         holds: allowed === undefined && headers['access-control-allow-credentials'] === undefined,
       };
+    },
+  },
+  {
+    id: 'W6',
+    title: 'scripts that somebody else wrote into a page',
+    asvs: '3.4.7',
+    run: async ({ page, send }) => {
+      const own = globSync('app/(console)/**/page.tsx').map((file) =>
+        file
+          .replace(/^app\/\(console\)/, '')
+          .replace(/\/page\.tsx$/, '')
+          .replace('[id]', UNKNOWN_ID),
+      );
+      const paths = own.map((path) => path || '/');
+      const loads: (Answered & { path: string })[] = [];
+      for (const path of [...paths, ...paths.slice(0, 1)]) loads.push({ path, ...(await page(path)) });
+      for (const path of ['/sign-in', '/sign-in', '/no/such/page'])
+        loads.push({ path, ...(await send({ path })) });
+      const faults = loads.flatMap(({ path, headers, body }) =>
+        policyFaults({ policy: headers['content-security-policy'], html: body }).map(
+          (fault) => `${path}: ${fault}`,
+        ),
+      );
+      const nonces = new Set(loads.map(({ headers }) => nonceOf(headers['content-security-policy'])));
+      return {
+        expected: 'a nonce of its own for each load, on every script',
+        got: faults.join(', ') || `${nonces.size} nonces in ${loads.length} loads`,
+        holds: paths.length > 0 && faults.length === 0 && nonces.size === loads.length,
+      };
+    },
+  },
+  {
+    id: 'W7',
+    title: 'a name that somebody else pointed here',
+    asvs: '4.1.2',
+    run: async ({ send }) => {
+      const answers: Answered[] = [];
+      for (const host of ['evil.example', 'localhost.evil.example', '169.254.169.254']) {
+        for (const path of ['/sign-in', '/api/v1/users', '/api/v1/auth_token/validation', '/mark.svg']) {
+          answers.push(await send({ path, headers: { host } }));
+        }
+      }
+      // 403 and 404 are what proxies in front say to a name that they do not know.
+      return statuses(answers, [400, 403, 404, 421]);
     },
   },
   {

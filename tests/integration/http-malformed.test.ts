@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { GET as listEvents, OPTIONS, POST } from '#app/api/v1/events/route.ts';
 import { pool } from '#lib/platform/db.ts';
+import { forgetSingleton } from '#lib/platform/singleton.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makeClient, type TestClient } from '#tests/support/make-client.ts';
 import { openRaw, type RawAnswer, sendRaw } from '#tests/support/raw-http.ts';
@@ -19,6 +20,9 @@ let served: Served;
 let hurried: Served;
 beforeAll(async () => {
   client = await makeClient();
+  // The same bytes go to either server, whatever its port.
+  vi.stubEnv('ALLOWED_HOSTS', 'localhost');
+  forgetSingleton('env');
   served = await serveRoutes(ROUTES, { fastLane: true });
   hurried = await serveRoutes(ROUTES, { fastLane: true, server: HURRIED });
 });
@@ -104,6 +108,7 @@ describe('400', () => {
 
   it.each<[string, Parts]>([
     ['no host', { headers: { host: null } }],
+    ['a host that is none', { headers: { host: 'a b' } }],
     ['two hosts', { headers: { host: 'one.example\r\nHost: other.example' } }],
     [
       'a transfer coding besides chunked',
@@ -124,6 +129,15 @@ describe('405', () => {
     );
     expectProblem(answer, 405);
     expect(answer.headers.get('allow')).toBe('GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS');
+  });
+});
+
+describe('421', () => {
+  it('is said to an event for another host, and nothing of it is taken', async () => {
+    const name = 'misdirected';
+    const parts = { headers: { host: 'evil.example' }, body: JSON.stringify({ name }) };
+    expectProblem(await sendRaw(served.origin, http(parts)), 421);
+    expect((await pool().query('SELECT 1 FROM events WHERE name = $1', [name])).rowCount).toBe(0);
   });
 });
 

@@ -94,7 +94,7 @@ it('shows new events with their verdict, in order, as summaries without content'
   const seen = await watch({ category: 'live' });
   expect(Object.fromEntries(seen.response.headers)).toMatchObject({
     'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-cache, no-transform',
+    'cache-control': 'no-store, no-transform',
     'x-accel-buffering': 'no',
     'x-request-id': expect.any(String),
   });

@@ -42,9 +42,16 @@ async function ready(child: ChildProcess, script: string): Promise<void> {
   });
 }
 
-export async function startWebServer(databaseUrl: string): Promise<Program & { origin: string }> {
+export async function startWebServer(
+  databaseUrl: string,
+  settings: Record<string, string> = {},
+): Promise<Program & { origin: string }> {
   const port = await freePort();
-  const program = await startProgram('server.ts', { DATABASE_URL: databaseUrl, PORT: String(port) });
+  const program = await startProgram('server.ts', {
+    DATABASE_URL: databaseUrl,
+    PORT: String(port),
+    ...settings,
+  });
   return { ...program, origin: `http://127.0.0.1:${port}` };
 }
 

@@ -84,16 +84,42 @@ describe('the guard in front of everything', () => {
   it("drops headers that the framework uses among its own parts, and notes the socket's address", () => {
     const request = incoming('/', {
       'x-middleware-subrequest': 'middleware',
+      'x-middleware-rewrite': '/admin',
       'x-nextjs-data': '1',
+      'x-next-resume-state-length': '1',
+      'x-next-revalidated-tags': '/',
       'x-matched-path': '/admin',
+      'x-invoke-path': '/admin',
+      'x-invocation-id': '1',
+      'x-now-route-matches': '1',
+      'x-vercel-id': '1',
+      'x-prerender-revalidate': '1',
+      'x-action-forwarded': '1',
       'next-resume': '1',
       'next-action': '1',
+      forwarded: 'host=evil.example',
       'x-forwarded-host': 'evil.example',
+      'x-forwarded-port': '1',
+      'x-forwarded-proto': 'https',
+      'x-nonce': 'mine',
+      'content-security-policy': "script-src 'nonce-mine'",
+      'content-security-policy-report-only': "script-src 'nonce-mine'",
       [REMOTE_ADDRESS_HEADER]: '127.0.0.1',
       authorization: 'Bearer abc',
+      'x-forwarded-for': '203.0.113.7',
+      rsc: '1',
+      'next-router-prefetch': '1',
+      'next-url': '/events',
     });
     expect(guardRequest(request)).toBeNull();
-    expect(request.headers).toEqual({ authorization: 'Bearer abc', [REMOTE_ADDRESS_HEADER]: '203.0.113.9' });
+    expect(request.headers).toEqual({
+      authorization: 'Bearer abc',
+      'x-forwarded-for': '203.0.113.7',
+      rsc: '1',
+      'next-router-prefetch': '1',
+      'next-url': '/events',
+      [REMOTE_ADDRESS_HEADER]: '203.0.113.9',
+    });
   });
 
   it.each([

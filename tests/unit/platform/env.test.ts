@@ -42,9 +42,26 @@ describe('a sound environment', () => {
   ])('reads DEMO=%s as %s', (DEMO, value) => {
     expect(parseEnv({ ...sound, DEMO }).DEMO).toBe(value);
   });
+
+  it('lists hosts with their ports', () => {
+    expect(parseEnv(sound).ALLOWED_HOSTS).toEqual([]);
+    const ALLOWED_HOSTS = 'eye.internal:3000, [fd00::7]:3000,eye';
+    expect(parseEnv({ ...sound, ALLOWED_HOSTS }).ALLOWED_HOSTS).toEqual([
+      'eye.internal:3000',
+      '[fd00::7]:3000',
+      'eye',
+    ]);
+  });
 });
 
 describe('an environment with faults', () => {
+  it.each(['https://eye.example.com', 'a b', ',', 'user@eye'])(
+    'such as ALLOWED_HOSTS=%s is refused',
+    (ALLOWED_HOSTS) => {
+      expect(refusalOf({ ...sound, ALLOWED_HOSTS })).toContain('ALLOWED_HOSTS is not valid');
+    },
+  );
+
   it('is refused in one line that names every variable at fault', () => {
     const message = refusalOf({ PORT: '99999', DEMO: 'maybe', SESSION_SECRET: 'short' });
     expect(message).not.toContain('\n');
