@@ -3,10 +3,11 @@ import { processSingleton } from './singleton.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((value) => value === '1' || value === 'true');
 const port = z.coerce.number().int().min(1).max(65535);
+const HOST_NAMED = /^(\[[\da-f:.]+\]|[\w.-]+)(:\d+)?$/i;
 const hosts = z
   .string()
-  .regex(/^$|^[^\s,/@]+(\s*,\s*[^\s,/@]+)*$/, 'host or host:port, separated by commas')
-  .transform((value) => (value === '' ? [] : value.split(/\s*,\s*/)));
+  .transform((value) => value.split(',').map((host) => host.trim()))
+  .refine((all) => all.every((host) => HOST_NAMED.test(host)), 'host or host:port, separated by commas');
 const secret = z.string().min(32, 'at least 32 characters');
 
 /** Every variable the product reads; `.env.example` lists the same names. */

@@ -87,11 +87,22 @@ test.beforeAll(async ({ browser, playwright, baseURL }) => {
   await request.dispose();
   // Colours in the middle of a transition have no contrast of their own.
   context = await browser.newContext({ ...address, reducedMotion: 'reduce' });
+  await tellViolations(context);
   const page = await context.newPage();
   await signIn(page);
   await page.close();
 });
 test.afterAll(() => context.close());
+
+/** What the page's policy refuses stands in the console too, except where the page catches the refusal. */
+const tellViolations = (to: BrowserContext): Promise<unknown> =>
+  to.addInitScript(() => {
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample, sourceFile }) => {
+      reportError(
+        new Error(`against the policy: ${violatedDirective} ${blockedURI} ${sample} ${sourceFile}`),
+      );
+    });
+  });
 
 const QUIET_MS = 500;
 /** It is open for as long as the page is. */
@@ -116,8 +127,12 @@ function watchTraffic(page: Page): () => boolean {
 
 type Watched = { page: Page; faults: string[] };
 
-async function open(path: string, colorScheme: 'light' | 'dark'): Promise<Watched> {
-  const page = await context.newPage();
+async function open(
+  path: string,
+  colorScheme: 'light' | 'dark',
+  as: BrowserContext = context,
+): Promise<Watched> {
+  const page = await as.newPage();
   const faults: string[] = [];
   page.on('console', (message) => {
     if (['error', 'warning'].includes(message.type())) faults.push(`${message.type()}: ${message.text()}`);
@@ -160,22 +175,25 @@ for (const scheme of ['light', 'dark'] as const) {
 
 test('the sign-in page can be used by everybody, in both themes', async ({ browser, baseURL }) => {
   const anonymous = await browser.newContext({ ...(baseURL ? { baseURL } : {}), reducedMotion: 'reduce' });
+  await tellViolations(anonymous);
   for (const colorScheme of ['light', 'dark'] as const) {
-    const page = await anonymous.newPage();
-    await page.emulateMedia({ colorScheme });
-    await page.goto('/sign-in');
+    const { page, faults } = await open('/sign-in', colorScheme, anonymous);
     await expect(page.getByRole('heading', { level: 1 })).toHaveCount(1);
     const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
+    expect(faults).toEqual([]);
     await page.close();
   }
   await anonymous.close();
 });
 
 test('an address that leads nowhere says so', async () => {
-  const page = await context.newPage();
-  const response = await page.goto('/no/such/page');
-  expect(response?.status()).toBe(404);
+  const { page, faults } = await open('/no/such/page', 'light');
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  // The browser says it, and the watch does.
+  const [watched, said, ...rest] = faults.toSorted();
+  expect(watched).toMatch(/^404 .*\/no\/such\/page$/);
+  expect(said).toContain('404');
+  expect(rest).toEqual([]);
   await page.close();
 });

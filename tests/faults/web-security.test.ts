@@ -115,7 +115,8 @@ describe('a page', () => {
 it('an answer about somebody who is signed in is kept by nobody', async () => {
   for (const path of ['/api/v1/me', '/api/v1/users', '/api/auth/session']) {
     const { status, headers } = await get(path, { cookie });
-    expect([path, status, headers['cache-control']]).toEqual([path, 200, 'no-store']);
+    expect([path, status]).toEqual([path, 200]);
+    expect(headers['cache-control']).toContain('no-store');
   }
 });
 
