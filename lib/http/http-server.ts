@@ -50,10 +50,10 @@ export function httpServer(handle: RequestListener, options: ServerOptions = {})
   const faultOf = (request: IncomingMessage): AppError | null => {
     const ambiguity = ambiguityOf(request);
     if (ambiguity !== null) return new AppError('bad_request', ambiguity);
-    const { socket, url: path = '' } = request;
+    const { url: path = '' } = request;
     // HTTP/1.0 has no host to name.
     const { host } = request.headers;
-    return host === undefined ? null : faultOfHost({ host, path }, socket);
+    return host === undefined ? null : faultOfHost({ host, path });
   };
 
   const handleSound: RequestListener = (request, response) => {

@@ -1,11 +1,9 @@
+import { isIP } from 'node:net';
 import type { Env } from '#lib/platform/env.ts';
 import { AppError } from '#lib/platform/errors.ts';
-import { plainAddress } from '#lib/platform/network.ts';
 
 type Asked = { host: string; path: string };
-/** Where the connection arrived. */
-type Reached = { localAddress?: string | undefined; localPort?: number | undefined };
-type Check = (asked: Asked, reached: Reached) => AppError | null;
+type Check = (asked: Asked) => AppError | null;
 
 /** A name or address and perhaps a port; an address of IPv6 in brackets (RFC 9110 section 7.2). */
 const AUTHORITY = /^(\[[\da-f:.]+\]|[\w.~%!$&'()*+,;=-]+)(?::(\d*))?$/i;
@@ -25,17 +23,15 @@ export function hostCheck({ PUBLIC_URL, ALLOWED_HOSTS, HOST }: Pick<Env, HostSet
   if (PUBLIC_URL) named.add(plainHost(new URL(PUBLIC_URL).host));
   const isOpen = EVERY_ADDRESS.includes(HOST);
   const local = new Set(['localhost', '127.0.0.1', '[::1]', inBrackets(HOST.toLowerCase())]);
+  // The port is not looked at: containers publish it under another. An address stands for itself; a name can be pointed here.
+  const isLocal = (name: string): boolean =>
+    local.has(name) || (isOpen && isIP(name.replace(/^\[(.*)\]$/, '$1')) !== 0);
 
-  const isLocal = (name: string, port: number, { localAddress, localPort }: Reached): boolean =>
-    port === localPort &&
-    (local.has(name) ||
-      (isOpen && localAddress !== undefined && name === inBrackets(plainAddress(localAddress))));
-
-  return ({ host, path }, reached) => {
+  return ({ host, path }) => {
     if (named.has(plainHost(host))) return null;
-    const [, name, port] = AUTHORITY.exec(host) ?? [];
+    const [, name] = AUTHORITY.exec(host) ?? [];
     if (name === undefined) return new AppError('bad_request', 'The request has to name one host.');
-    if (!PUBLIC_URL && isLocal(name.toLowerCase(), Number(port || 80), reached)) return null;
+    if (isLocal(name.toLowerCase())) return null;
     // Whoever watches over the process may know its address alone.
     if (path.startsWith('/api/health/')) return null;
     const words = 'This server has another name: PUBLIC_URL and ALLOWED_HOSTS say which it answers to.';
