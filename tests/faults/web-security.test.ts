@@ -165,12 +165,9 @@ describe('behind a public address', () => {
     const asked = (path: string, host: string): Promise<Answered> =>
       send(own.origin, { path, headers: { host } });
     for (const path of ['/sign-in', '/.well-known/jwks.json']) {
-      const statuses = [
-        'eye.example.com',
-        'eye.example.com:443',
-        'eye.internal:3000',
-        'evil.example',
-      ].map(async (host) => (await asked(path, host)).status);
+      const statuses = ['eye.example.com', 'eye.example.com:443', 'eye.internal:3000', 'evil.example'].map(
+        async (host) => (await asked(path, host)).status,
+      );
       expect(await Promise.all(statuses)).toEqual([200, 200, 200, 421]);
       const { headers } = await asked(path, 'eye.example.com');
       expect(headers['strict-transport-security']).toBe('max-age=63072000; includeSubDomains');
