@@ -16,7 +16,7 @@ import { IdParams } from '#lib/platform/schema.ts';
 import { migrateQueue } from '#lib/queue/boss.ts';
 import { auditVerify } from './audit-command.ts';
 import { explain, withDatabase } from './environment.ts';
-import { secretsRewrap, secretsStatus } from './secrets-command.ts';
+import { keysRewrap, keysStatus, keysVerify } from './keys-command.ts';
 import { init, superuserCreate, superuserDelete } from './superuser-command.ts';
 
 const USAGE = `npm run --silent eye -- <command>
@@ -37,9 +37,10 @@ const USAGE = `npm run --silent eye -- <command>
                        prints a token of the client (900 s unless said, at most what the client allows)
   keys rotate          makes a new key for access tokens; those signed before stay good until they run out
   audit verify         walks the chain over the audit log, works out every link anew and prints the newest
-  secrets status [--json]
+  keys status [--json]
                        counts the sealed secrets per key of ENCRYPTION_KEYS
-  secrets rewrap       brings them to its first key, while the product runs
+  keys verify          opens every sealed secret, and fails where one does not open
+  keys rewrap          brings them to its first key, while the product runs
   help                 prints this`;
 
 /** Wrong use: said on standard error with exit code 2. Everything else that fails is 1. */
@@ -175,8 +176,9 @@ function choose(): Work | Misuse {
     return () => superuserDelete(context(), values);
   if (first === 'keys' && second === 'rotate' && rest.length === 0) return keysRotate;
   if (first === 'audit' && second === 'verify' && rest.length === 0) return () => auditVerify(context());
-  if (first === 'secrets' && second === 'status' && rest.length === 0) return () => secretsStatus(values);
-  if (first === 'secrets' && second === 'rewrap' && rest.length === 0) return () => secretsRewrap(context());
+  if (first === 'keys' && second === 'status' && rest.length === 0) return () => keysStatus(values);
+  if (first === 'keys' && second === 'rewrap' && rest.length === 0) return () => keysRewrap(context());
+  if (first === 'keys' && second === 'verify' && rest.length === 0) return keysVerify;
   return misuse(
     first === undefined ? 'A command is missing.' : `There is no command "${positionals.join(' ')}".`,
   );

@@ -36,6 +36,14 @@ export function lockOthers(
     ORDER BY id LIMIT ${next.limit} FOR NO KEY UPDATE SKIP LOCKED`;
 }
 
+/** The next sealed values of a column, by id. */
+export function sealedAfter(place: SealedColumn, after: string, limit: number): Promise<SealedRow[]> {
+  const { table, column } = namesOf(place);
+  return prisma().$queryRaw<SealedRow[]>`
+    SELECT id::text, ${column} AS sealed FROM ${table}
+    WHERE ${column} IS NOT NULL AND id > ${after}::uuid ORDER BY id LIMIT ${limit}`;
+}
+
 export type Exchange = SealedRow & { rewrapped: string };
 
 /** Puts the new form in the place of the one that was read, where that still stands. Answers how often. */

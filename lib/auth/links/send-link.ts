@@ -1,6 +1,7 @@
 import { recordAudit } from '#lib/audit/record-audit.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
+import { takeTry } from '#lib/platform/throttle.ts';
 import { actorName, type Context } from '../context.ts';
 import { isSelf } from '../is-self.ts';
 import { requirePermission } from '../require-permission.ts';
@@ -9,6 +10,8 @@ import { requireUser } from '../require-user.ts';
 import { heldNames } from '../user-repo.ts';
 import { announceMail, queueAccountMail, requireMail } from './queue-account-mail.ts';
 
+/** Nobody has somebody else's box flooded by giving its address as his own. */
+const PER_USER = { triesPerWindow: 3, windowSeconds: 900 };
 const TO_USER = { subjectType: 'user' } as const;
 
 /**
@@ -36,11 +39,16 @@ export async function sendInvitation(ctx: Context, id: string): Promise<void> {
 
 /**
  * Sends whoever asks a link that confirms his own address.
- * @throws AppError `conflict` (no mail server; confirmed already), `forbidden` (somebody else's).
+ * @throws AppError `conflict` (no mail server; confirmed already), `forbidden` (somebody else's), `rate_limited`.
  */
 export async function sendVerification(ctx: Context, id: string): Promise<void> {
   if (!isSelf(ctx, id)) throw new AppError('forbidden', 'An address is confirmed by its owner alone.');
   await requireMail();
+  if (!(await takeTry({ key: `verification:${id}`, ...PER_USER }))) {
+    throw new AppError('rate_limited', 'Three links were sent already; look among the unwanted mail.', {
+      details: { retryAfterSeconds: PER_USER.windowSeconds },
+    });
+  }
   const mail = await inTransaction(ctx, async (tx) => {
     const user = await requireUser(tx.db, id);
     if (user.emailVerifiedAt) throw new AppError('conflict', 'This address is confirmed already.');

@@ -300,6 +300,16 @@ describe('an address', () => {
     await use(mail?.token as string);
     expect((await callRoute(verifyAgain, { ...call, token })).status).toBe(409);
   });
+
+  it('is written to three times in a quarter of an hour at most', async () => {
+    const { id, token } = await person();
+    const statuses: number[] = [];
+    for (let i = 0; i < 4; i += 1) {
+      statuses.push((await callRoute(verifyAgain, { params: { id }, method: 'POST', token })).status);
+    }
+    expect(statuses).toEqual([202, 202, 202, 429]);
+    expect(await deliver()).toHaveLength(3);
+  });
 });
 
 describe('the mail server', () => {

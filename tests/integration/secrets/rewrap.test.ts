@@ -33,7 +33,7 @@ const useKeys = (...versions: number[]): void => {
 };
 beforeEach(async () => {
   await pool().query(
-    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries, files, finding_places, slack_workspaces, slack_messages CASCADE',
+    'TRUNCATE clients, client_secrets, destinations, sources, source_secrets, signing_keys, audit_entries, files, finding_places, slack_workspaces, slack_messages, mail_settings, authenticators CASCADE',
   );
   useKeys(1);
 });
@@ -43,7 +43,7 @@ afterEach(() => {
 });
 
 type Outcome = { code: number; out: string; err: string };
-const ARGS = ['--disable-warning=ExperimentalWarning', 'bin/eye.ts', 'secrets'];
+const ARGS = ['--disable-warning=ExperimentalWarning', 'bin/eye.ts', 'keys'];
 const envOf = () => ({ ...process.env, DATABASE_URL: database.url });
 const eye = (...args: string[]): Promise<Outcome> =>
   new Promise((resolve) => {
@@ -83,6 +83,20 @@ async function fillEveryColumn() {
     fileId,
     sealSecret('key', sealedPlace('files.sealed', fileId)),
   ]);
+  const [userId, authenticatorId, mailId] = [uuidv7(), uuidv7(), uuidv7()];
+  await pool().query(
+    `INSERT INTO users (id, email, name, password_hash, updated_at) VALUES ($1, $2, 'n', 'x', now())`,
+    [userId, `${userId}@example.com`],
+  );
+  await pool().query(
+    'INSERT INTO authenticators (id, user_id, sealed, created_at) VALUES ($1, $2, $3, now())',
+    [authenticatorId, userId, sealSecret('seed', sealedPlace('authenticators.sealed', authenticatorId))],
+  );
+  await pool().query(
+    `INSERT INTO mail_settings (id, host, port, tls, login_user, sealed, from_address, from_name, updated_at)
+      VALUES ($1, 'smtp.example.com', 587, 'starttls', 'eye', $2, 'eye@example.com', 'The Eye', now())`,
+    [mailId, sealSecret('password', sealedPlace('mail_settings.sealed', mailId))],
+  );
   const [workspaceId, messageId] = [uuidv7(), uuidv7()];
   await pool().query(
     `INSERT INTO slack_workspaces (id, team_id, name, bot_user_id, sealed, has_admin_token, has_discovery_token)
@@ -96,6 +110,8 @@ async function fillEveryColumn() {
   );
   return { client, source, destination: destination as { id: string; signing_secret: string }, kid, pem };
 }
+const ofClients = (done: Awaited<ReturnType<typeof rewrapSecrets>>) =>
+  done.find(({ column }) => column === 'client_secrets.sealed');
 type Row = { id: string; sealed: string };
 async function rowsOf(place: SealedColumn): Promise<Row[]> {
   const [table, column] = place.split('.');
@@ -130,14 +146,14 @@ async function makeSecrets(count: number): Promise<void> {
   );
 }
 
-describe('secrets rewrap', () => {
+describe('keys rewrap', () => {
   it('brings every column to the current key; the old key can be removed and everything still opens', async () => {
     const made = await fillEveryColumn();
     const old = await everyRow();
     expect(new Set(old.map(({ column }) => column)).size).toBe(Object.keys(SEALED_COLUMNS).length);
     useKeys(2, 1);
     const { code, out, err } = await eye('rewrap');
-    expect([code, out.split('\n')[0]]).toEqual([0, '8 secrets brought to key 2.']);
+    expect([code, out.split('\n')[0]]).toEqual([0, '10 secrets brought to key 2.']);
     expect(out).toContain('Key 1 is needed by no secret: it may leave ENCRYPTION_KEYS.');
     for (const column of Object.keys(SEALED_COLUMNS)) expect(err).toContain(`${column} `);
     const fresh = await everyRow();
@@ -223,7 +239,7 @@ describe('secrets rewrap', () => {
     await inPgTransaction(async (writer) => {
       const theirs = sealSecretKey('eyesk_written-meanwhile', idOf(held));
       await writer.query('UPDATE client_secrets SET sealed = $2 WHERE id = $1', [idOf(held), theirs]);
-      expect((await rewrapSecrets(ctx()))[0]).toMatchObject({ rewrapped: 1, unopened: [] });
+      expect(ofClients(await rewrapSecrets(ctx()))).toMatchObject({ rewrapped: 1, unopened: [] });
     });
     const rows = await rowsOf('client_secrets.sealed');
     const opened = Object.fromEntries(rows.map(({ id, sealed }) => [id, openSecretKey(sealed, id)]));
@@ -267,20 +283,35 @@ describe('secrets rewrap', () => {
   });
 });
 
-describe('secrets status', () => {
+describe('keys status', () => {
   it('tells for every key whether it is still needed, and of one that is missing', async () => {
     await makeClient();
     useKeys(3, 1);
     await makeClient();
     const { out } = await eye('status');
     expect(out).toContain('Key 3 wraps 1 secret and every new one.');
-    expect(out).toContain('Key 1 is needed by 1 secret: secrets rewrap brings them to key 3.');
+    expect(out).toContain('Key 1 is needed by 1 secret: keys rewrap brings them to key 3.');
     useKeys(3, 2);
     const status = JSON.parse((await eye('status', '--json')).out);
     expect(status).toMatchObject({ current: 3, known: [3, 2] });
     const told = (await eye('status')).out;
     expect(told).toContain('Key 2 is needed by no secret: it may leave ENCRYPTION_KEYS.');
     expect(told).toContain('Key 1 is not in ENCRYPTION_KEYS: 1 secret cannot be read.');
+  });
+});
+
+describe('keys verify', () => {
+  it('opens every secret, and names those that do not open', async () => {
+    await fillEveryColumn();
+    expect(await eye('verify')).toMatchObject({ code: 0, out: expect.stringContaining('10 secrets in 10') });
+    const swapped = await makeClient();
+    const [row] = await rowsOf('source_secrets.sealed');
+    const { id } = swapped.secrets[0] as { id: string };
+    await put('client_secrets.sealed', id, String(row?.sealed));
+    const { code, out, err } = await eye('verify');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toContain('1 secret of 11 cannot be opened');
+    expect(err).toContain(`client_secrets.sealed of ${id}`);
   });
 });
 

@@ -2,6 +2,7 @@ import type { Context } from '#lib/auth/context.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { countSealedSecrets, type SealedCounts } from '#lib/secrets/count-sealed-secrets.ts';
 import { type Rewrapped, rewrapSecrets } from '#lib/secrets/rewrap-secrets.ts';
+import { verifySecrets } from '#lib/secrets/verify-secrets.ts';
 
 const plural = (count: number): string => `${count} ${count === 1 ? 'secret' : 'secrets'}`;
 
@@ -18,7 +19,7 @@ function verdictOf(version: number, count: number, { current, known }: SealedCou
   if (version === current) return `wraps ${plural(count)} and every new one`;
   return count === 0
     ? 'is needed by no secret: it may leave ENCRYPTION_KEYS'
-    : `is needed by ${plural(count)}: secrets rewrap brings them to key ${current}`;
+    : `is needed by ${plural(count)}: keys rewrap brings them to key ${current}`;
 }
 
 function table(counts: SealedCounts): string {
@@ -36,7 +37,7 @@ function table(counts: SealedCounts): string {
   return [...lines, ...verdicts].join('\n');
 }
 
-export async function secretsStatus({ json = false }: { json?: boolean | undefined }): Promise<string> {
+export async function keysStatus({ json = false }: { json?: boolean | undefined }): Promise<string> {
   const counts = await countSealedSecrets();
   return json ? JSON.stringify(counts) : table(counts);
 }
@@ -47,10 +48,24 @@ function tell({ column, rewrapped, unopened }: Rewrapped): void {
   console.error(`  ${column.padEnd(30)}  ${rewrapped} brought over${failed}`);
 }
 
-export async function secretsRewrap(ctx: Context): Promise<string> {
+const named = (column: string, ids: readonly string[]): string[] => ids.map((id) => `  ${column} of ${id}`);
+
+/** Opens every sealed secret. @throws AppError `conflict` that names those that do not open. */
+export async function keysVerify(): Promise<string> {
+  const verified = await verifySecrets();
+  const opened = verified.reduce((sum, { opened: count }) => sum + count, 0);
+  const unopened = verified.flatMap(({ column, unopened: ids }) => named(column, ids));
+  if (unopened.length === 0) return `Every secret opens: ${plural(opened)} in ${verified.length} columns.`;
+  throw new AppError(
+    'conflict',
+    `${plural(unopened.length)} of ${opened + unopened.length} cannot be opened:\n${unopened.join('\n')}`,
+  );
+}
+
+export async function keysRewrap(ctx: Context): Promise<string> {
   const done = await rewrapSecrets(ctx, tell);
   const counts = await countSealedSecrets();
-  const unopened = done.flatMap(({ column, unopened: ids }) => ids.map((id) => `  ${column} of ${id}`));
+  const unopened = done.flatMap(({ column, unopened: ids }) => named(column, ids));
   if (unopened.length > 0) {
     const [what, those] = [plural(unopened.length), unopened.join('\n')];
     throw new AppError('conflict', `No key of ENCRYPTION_KEYS opens ${what}:\n${those}\n${table(counts)}`);
