@@ -1,6 +1,8 @@
 import { ACCESS_CASES } from './access.ts';
 import type { Attacker } from './attacker.ts';
+import { MACHINE_CASES } from './machine.ts';
 import type { AttackCase, Outcome } from './outcome.ts';
+import { SESSION_CASES } from './sessions.ts';
 import { SIGN_IN_CASES } from './sign-in.ts';
 import { TOKEN_CASES } from './tokens.ts';
 import { WEB_CASES } from './web.ts';
@@ -11,6 +13,8 @@ export const ATTACK_CASES: readonly AttackCase[] = [
   ...TOKEN_CASES,
   ...ACCESS_CASES,
   ...WEB_CASES,
+  ...MACHINE_CASES,
+  ...SESSION_CASES,
   // Last: it uses up how often one may sign in from an address.
   ...SIGN_IN_CASES,
 ];

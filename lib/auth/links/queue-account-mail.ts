@@ -30,12 +30,10 @@ export async function announceMail(id: string | null): Promise<void> {
   }
 }
 
-/** @throws AppError `conflict` where the product cannot send mail. */
-export async function requireMail(): Promise<void> {
+/** @throws AppError `conflict`, in these words, where the product cannot send mail. */
+export async function requireMail(words = 'No mail server is set up (Mail, under Govern).'): Promise<void> {
   if (await isMailSetUp()) return;
-  throw new AppError('conflict', 'No mail server is set up: Settings, Mail.', {
-    details: { extra: { message: 'No mail server is set up.' } },
-  });
+  throw new AppError('conflict', words, { details: { extra: { message: words } } });
 }
 
 /** Tells a user what of his account has changed, at the address given (OWASP ASVS 5.0, 6.3.7). */

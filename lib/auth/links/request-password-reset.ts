@@ -13,9 +13,9 @@ const PER_ACCOUNT = { triesPerWindow: 3, windowSeconds: 900 };
  * this answer nor its time tells. @throws AppError `conflict` (no mail server), `rate_limited`.
  */
 export async function requestPasswordReset(ctx: Context, input: PasswordResetInput): Promise<void> {
-  await requireMail();
+  await requireMail('This console sends no mail. Whoever manages its users can help.');
   await throttleAddress(ctx.address, PER_NETWORK);
-  const address = normalizeEmail(input.email) ?? input.email.trim().toLowerCase();
+  const address = normalizeEmail(input.email) ?? input.email.trim().toLowerCase().slice(0, 254);
   if (!(await takeTry({ key: `reset:${address}`, ...PER_ACCOUNT }))) return;
   await announceMail(await queueAccountMail(ctx, { kind: 'password_reset', userId: null, address }));
 }
