@@ -1,6 +1,6 @@
 'use client';
 
-import { Keyboard, LogOut, UserRound } from 'lucide-react';
+import { BookOpen, Keyboard, LogOut, UserRound } from 'lucide-react';
 import { Menu } from '#components/ui/menu.tsx';
 
 export type Person = { email: string; name?: string | null | undefined; permissions: readonly string[] };
@@ -33,7 +33,12 @@ export function PersonMenu({ person, onSignOut, onShortcuts }: PersonMenuProps) 
       }
       groups={[
         { items: [{ label: 'Your account', icon: UserRound, href: '/account' }] },
-        { items: [{ label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: onShortcuts }] },
+        {
+          items: [
+            { label: 'Keyboard shortcuts', icon: Keyboard, shortcut: '?', onSelect: onShortcuts },
+            { label: 'API reference', icon: BookOpen, href: '/docs' },
+          ],
+        },
         { items: [{ label: 'Sign out', icon: LogOut, onSelect: onSignOut }] },
       ]}
     />

@@ -34,6 +34,9 @@ export type RouteHandler = ((request: Request, args: RouteArguments) => Promise<
     permission: Permission | null;
     takesBody: boolean;
     takesQuery: boolean;
+    status?: number;
+    /** What comes in, for whoever describes the API. */
+    schemas?: { params?: z.ZodType | undefined; query?: z.ZodType | undefined; body?: z.ZodType | undefined };
   };
 };
 
@@ -136,8 +139,9 @@ export function endpoint<
       return new Response(body, { status, headers });
     }
   };
-  const { identity, permission, body, query } = spec;
+  const { identity, permission, params, query, body, status = 200 } = spec;
+  const takes = { takesBody: body !== undefined, takesQuery: query !== undefined };
   return Object.assign(handle, {
-    endpoint: { identity, permission, takesBody: body !== undefined, takesQuery: query !== undefined },
+    endpoint: { identity, permission, ...takes, status, schemas: { params, query, body } },
   });
 }

@@ -12,6 +12,7 @@ import { firstEventEndpoint } from './first-event-endpoint.ts';
 import { hotAuthEndpoint, tokenValidationEndpoint } from './hot-auth-endpoint.ts';
 import { jwksEndpoint } from './jwks-endpoint.ts';
 import { oauthMetadataEndpoint } from './oauth-metadata-endpoint.ts';
+import { openApiEndpoint } from './openapi-endpoint.ts';
 import type { PlainResponse } from './problem.ts';
 import { securityReceiverEndpoint } from './security-receiver-endpoint.ts';
 import { webhookEndpoint } from './webhook-endpoint.ts';
@@ -59,6 +60,7 @@ export function hotEndpoint(request: Asked): HotEndpoint | null {
   if (path === '/.well-known/jwks.json') return request.method === 'GET' ? jwksEndpoint : null;
   if (path === '/.well-known/oauth-authorization-server')
     return request.method === 'GET' ? oauthMetadataEndpoint : null;
+  if (path === '/api/v1/openapi.json') return request.method === 'GET' ? openApiEndpoint : null;
   const asked = path === undefined ? null : permissionEndpoint(path, request);
   if (asked) return asked;
   if (path === '/events/') return readsThePage(request) ? null : firstEventEndpoint;
