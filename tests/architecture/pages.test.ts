@@ -16,8 +16,8 @@ it.each(pages.filter(({ file }) => file.startsWith('app/(console)/')))(
   ({ file, source }) => {
     expect(source).toMatch(/export default consolePage\(\{/);
     const path = file.replace('app/(console)', '').replace(/\/page\.tsx$/, '') || '/';
-    expect(/^ {2}path: '([^']+)',$/m.exec(source)?.[1]).toBe(path);
-    const permission = /^ {2}permission: (null|'([^']+)'),$/m.exec(source);
+    expect(/\bpath: '([^']+)'/.exec(source)?.[1]).toBe(path);
+    const permission = /\bpermission: (null|'([^']+)')/.exec(source);
     expect(permission, 'declares no permission').not.toBeNull();
     if (permission?.[2]) expect(Object.keys(PERMISSIONS)).toContain(permission[2]);
   },
