@@ -4,9 +4,9 @@ import { sha256 } from '#lib/platform/crypto.ts';
 import { inTransaction } from '#lib/platform/db.ts';
 import { AppError } from '#lib/platform/errors.ts';
 import { log } from '#lib/platform/log.ts';
-import { networkOf } from '#lib/platform/network.ts';
 import { isHashOf, refreshTokenAge } from '#lib/platform/refresh-token.ts';
 import { signAccessToken } from './access-token.ts';
+import { mayRenewFrom } from './address-binding.ts';
 import { TOKEN_FAULT_WORDS } from './authenticate-access-token.ts';
 import type { Context } from './context.ts';
 import type { TokenPair } from './issue-token-pair.ts';
@@ -38,7 +38,7 @@ async function revokeForReuse(ctx: Context, session: SessionRow): Promise<void> 
 /**
  * Exchanges a refresh token for a new pair and spends it; null is a missing header.
  * @throws AppError `invalid` (not one of ours), `unauthenticated` (expired, revoked, or reused: which ends the
- * session), `forbidden` (from another network than the sign-in: the token stays good).
+ * session), `forbidden` (from elsewhere than the sign-in, as ADDRESS_BINDING has it: the token stays good).
  */
 export async function refreshTokenPair(ctx: Context, refreshToken: string | null): Promise<TokenPair> {
   if (refreshToken === null) return refuse('unauthenticated', 'Missing Authorization Header');
@@ -54,8 +54,7 @@ export async function refreshTokenPair(ctx: Context, refreshToken: string | null
     await revokeForReuse(ctx, session);
     return refuse('unauthenticated', TOKEN_FAULT_WORDS.revoked);
   }
-  const network = networkOf(ctx.address);
-  if (network === null || network !== networkOf(session.address)) {
+  if (!(await mayRenewFrom(ctx, session))) {
     return refuse('forbidden', 'The address has changed since the sign-in.');
   }
   const next = userRefreshTokens.next(token);

@@ -59,6 +59,10 @@ export async function touchSession(id: string, staleBefore: Date, seen: Sighting
   });
 }
 
+export async function moveSession(db: Db, id: string, address: string): Promise<void> {
+  await db.session.update({ where: { id }, data: { address }, select: { id: true } });
+}
+
 export type Rotation = { spent: Buffer; next: Buffer; now: Date };
 
 /** Puts the next refresh token in the place of the spent one; false when somebody else was faster. */

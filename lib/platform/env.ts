@@ -33,6 +33,8 @@ export const EnvSchema = z.object({
   ADMIN_PASSWORD: z.string().min(8).max(128).optional(),
   /** Whether strangers may make themselves a user, who then holds no right. */
   REGISTRATION: z.enum(['open', 'closed']).default('closed'),
+  /** From where a user's refresh token is taken: the address of the sign-in, its network, or anywhere, with a note. */
+  ADDRESS_BINDING: z.enum(['strict', 'prefix', 'observe']).default('prefix'),
   /** SHA-1 digests of stolen passwords, sorted, one a line: no new password may be among them. */
   BREACHED_PASSWORDS_FILE: z.string().startsWith('/', 'an absolute path').optional(),
   DEMO: flag.default(true),
