@@ -15,15 +15,16 @@ test('the reference is read without signing in, searched, and a call is tried wi
   await expect(list.getByRole('link')).toHaveCount(1);
   await list.getByRole('link').click();
   const shown = page.getByRole('article', { name: 'GET /api/v1/me' });
+  const answer = shown.getByRole('status').filter({ hasText: / ms/ }).first();
   await expect(shown).toBeVisible();
   await shown.getByRole('button', { name: 'Send' }).click();
-  await expect(shown.getByRole('status')).toContainText('401');
+  await expect(answer).toContainText('401');
 
   await signIn(page);
   await page.goto('/docs#get_api_v1_me');
   await shown.getByRole('button', { name: 'Send' }).click();
-  await expect(shown.getByRole('status')).toContainText('200');
-  await expect(shown.getByRole('status')).toContainText('admin@eye.localhost');
+  await expect(answer).toContainText('200');
+  await expect(answer).toContainText('admin@eye.localhost');
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
     const { violations } = await new AxeBuilder({ page })
