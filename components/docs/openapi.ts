@@ -19,9 +19,9 @@ export type JsonSchema = {
   pattern?: string;
 };
 
-export type Parameter = { name: string; in: 'path' | 'query'; required: boolean; schema: JsonSchema };
+type Parameter = { name: string; in: 'path' | 'query'; required: boolean; schema: JsonSchema };
 
-export type Operation = {
+type Operation = {
   operationId: string;
   tags: readonly string[];
   summary: string;
