@@ -33,7 +33,7 @@ function Section<T>({ title, note, list, none, keyOf, children }: SectionProps<T
           {none}
         </p>
       ) : (
-        <ul className="mt-2 max-h-96 divide-y overflow-y-auto border-t" aria-label={title}>
+        <ul className="mt-2 divide-y border-t" aria-label={title}>
           {list.items.map((item) => (
             <li key={keyOf(item)} className="flex flex-wrap items-baseline gap-x-3 px-4 py-2 text-sm">
               {children(item)}
