@@ -1,6 +1,6 @@
 import { issuer } from '#lib/auth/signed-token.ts';
 import { CLIENT_SCOPES } from '#lib/clients/schema.ts';
-import { env } from '#lib/platform/env.ts';
+import { publicUrl } from '#lib/platform/public-url.ts';
 import type { PlainRequest } from './event-door.ts';
 import type { PlainResponse } from './problem.ts';
 import { requestIdOf } from './request-context.ts';
@@ -9,8 +9,7 @@ const CLIENT_METHODS = ['client_secret_basic', 'client_secret_post'];
 
 /** RFC 8414 section 2. Without PUBLIC_URL it is good on this machine alone. */
 function metadata(): object {
-  const { PUBLIC_URL, PORT } = env();
-  const base = (PUBLIC_URL ?? `http://localhost:${PORT}`).replace(/\/$/, '');
+  const base = publicUrl();
   return {
     issuer: issuer(),
     token_endpoint: `${base}/oauth/token`,

@@ -1,4 +1,5 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { escapeHtml } from '#lib/format/escape-html.ts';
 
 /** A mail of the product's own: sentences, and at most one place to go. Plain words; escaping is settled here. */
 export type ProductMail = {
@@ -13,9 +14,6 @@ export type ProductMail = {
 const PAGE = 'font:15px/1.5 system-ui,sans-serif;color:#1c1e21;max-width:560px;margin:0 auto;padding:24px';
 const BUTTON =
   'display:inline-block;padding:10px 18px;border-radius:6px;background:#2f5bd7;color:#fff;text-decoration:none';
-
-const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escapeHtml = (text: string): string => text.replace(/[&<>"]/g, (sign) => ESCAPES[sign] as string);
 
 function htmlOf({ subject, paragraphs, link }: ProductMail): string {
   const [first = '', ...rest] = paragraphs.map((text) => `<p>${escapeHtml(text)}</p>`);

@@ -89,8 +89,10 @@ test('a role shows its page without signing in again, and taken away it is refus
   await page.goto('/patterns');
   await expect(navigation.getByRole('link', { name: 'Patterns' })).toBeVisible();
   await expect(page.locator('[data-denied]')).toHaveCount(0);
+  const status = () => page.evaluate(async () => (await fetch('/api/v1/patterns?limit=1')).status);
+  expect(await status()).toBe(200);
   await admin.remove(`/api/v1/users/${id}/roles/viewer`);
-  await page.waitForTimeout(1_000);
+  await expect.poll(status, { timeout: 1_000, intervals: [50] }).toBe(403);
   await page.goto('/patterns');
   await expect(page.locator('[data-denied="patterns:read"]')).toBeVisible();
 });

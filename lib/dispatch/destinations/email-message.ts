@@ -1,7 +1,8 @@
 import MailComposer from 'nodemailer/lib/mail-composer/index.js';
+import { escapeHtml } from '#lib/format/escape-html.ts';
 import type { Message } from '../destination.ts';
 import type { EmailConfig } from './email-config.ts';
-import { cut, escapeHtml, fillText } from './fill-text.ts';
+import { cut, fillText } from './fill-text.ts';
 
 /** RFC 5322 section 2.1.1 allows longer lines; nobody reads them. */
 const MAX_SUBJECT = 200;

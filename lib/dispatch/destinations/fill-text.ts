@@ -6,17 +6,6 @@ import { fillTextTemplate } from '../template.ts';
 export const fillText = (template: string, message: Message, write?: (text: string) => string): string =>
   fillTextTemplate(template, templateDocument(message), write);
 
-const HTML: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-/** For content and quoted attributes. */
-export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (sign) => HTML[sign] as string);
-
 /** At most so many UTF-16 units, without half a character at the end. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
