@@ -10,7 +10,7 @@ import { adoptAnswer } from '#lib/http/framework-answer.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
 import { httpServer } from '#lib/http/http-server.ts';
-import { givePagePolicy } from '#lib/http/security-headers.ts';
+import { givePagePolicy, giveSecurityHeaders } from '#lib/http/security-headers.ts';
 import { warmUp } from '#lib/http/warm-up.ts';
 import { startChangeFeed, stopChangeFeed } from '#lib/platform/change-feed.ts';
 import { closeDatabase } from '#lib/platform/db.ts';
@@ -38,6 +38,7 @@ const handle = (request: IncomingMessage, response: ServerResponse): void => {
 };
 
 async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  giveSecurityHeaders(response);
   const refusal = guardRequest(request);
   if (refusal) {
     response.writeHead(refusal.status, refusal.headers).end(refusal.body);

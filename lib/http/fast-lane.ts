@@ -3,6 +3,7 @@ import { discardRest } from './discard-rest.ts';
 import type { PlainRequest } from './event-door.ts';
 import { addressOf, joinRepeated } from './guard-request.ts';
 import type { PlainResponse } from './problem.ts';
+import { writeSecureHead } from './security-headers.ts';
 
 const headersOf = (request: IncomingMessage): { get(name: string): string | null } => ({
   get: (name) => {
@@ -30,7 +31,7 @@ export async function fastLane(
   const { headers } = answer;
   if (answer.status !== 204) headers['content-length'] = String(Buffer.byteLength(answer.body));
   if (unread) headers.connection = 'close';
-  response.writeHead(answer.status, headers);
+  writeSecureHead(response, answer.status, headers);
   if (unread) {
     // Ending the answer closes the socket, and a socket closed with unread bytes resets: read first.
     response.write(answer.body);

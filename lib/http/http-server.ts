@@ -11,7 +11,7 @@ import { hostCheck } from './own-host.ts';
 import { problemResponse } from './problem.ts';
 import { refuseConnection, refuseTunnel } from './refuse-connection.ts';
 import { requestIdOf } from './request-context.ts';
-import { securityHeaders } from './security-headers.ts';
+import { writeSecureHead } from './security-headers.ts';
 
 const LIMITS: ServerOptions = {
   headersTimeout: 10_000,
@@ -42,9 +42,11 @@ function ambiguityOf({ headers, rawHeaders, httpVersion }: IncomingMessage): str
   return 'No transfer coding but chunked is taken.';
 }
 
-/** A server whose every answer is one of ours, also to what is no request, and carries the security headers. */
+/**
+ * A server whose every answer is one of ours, also to what is no request. `handle` sees what is sound, and gives its
+ * answers the security headers, as what is refused here has them.
+ */
 export function httpServer(handle: RequestListener, options: ServerOptions = {}): Server {
-  const always = Object.entries(securityHeaders(env()));
   const faultOfHost = hostCheck(env());
 
   const faultOf = (request: IncomingMessage): AppError | null => {
@@ -57,12 +59,12 @@ export function httpServer(handle: RequestListener, options: ServerOptions = {})
   };
 
   const handleSound: RequestListener = (request, response) => {
-    for (const [name, value] of always) response.setHeader(name, value);
     const fault = faultOf(request);
     if (fault === null) return handle(request, response);
     const requestId = requestIdOf(request.headers['x-request-id'] as string | undefined);
     const refusal = problemResponse(fault, requestId);
-    response.writeHead(refusal.status, { ...refusal.headers, connection: 'close' }).end(refusal.body);
+    writeSecureHead(response, refusal.status, { ...refusal.headers, connection: 'close' });
+    response.end(refusal.body);
   };
   const server = createServer({ ...LIMITS, ...options }, handleSound);
   server.on('clientError', refuseConnection);

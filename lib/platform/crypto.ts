@@ -1,4 +1,4 @@
-import { createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { createHmac, hash, hkdfSync, randomBytes } from 'node:crypto';
 import { env } from './env.ts';
 import { processSingleton } from './singleton.ts';
 
@@ -8,7 +8,7 @@ export function randomToken(sizeBytes = 32): string {
 }
 
 export function sha256(text: string): Buffer {
-  return createHash('sha256').update(text, 'utf8').digest();
+  return hash('sha256', text, 'buffer');
 }
 
 const derived = (purpose: string): Buffer =>

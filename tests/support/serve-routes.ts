@@ -5,6 +5,7 @@ import { fastLane } from '#lib/http/fast-lane.ts';
 import { guardRequest } from '#lib/http/guard-request.ts';
 import { hotEndpoint } from '#lib/http/hot-endpoint.ts';
 import { httpServer } from '#lib/http/http-server.ts';
+import { giveSecurityHeaders } from '#lib/http/security-headers.ts';
 import { closeServer, listenLocally } from './peer-http.ts';
 
 type Handler = (request: Request, args: Parameters<RouteHandler>[1]) => Promise<Response>;
@@ -41,6 +42,7 @@ export async function serveRoutes(
   const server = httpServer((request, response) => {
     const refusal = guardRequest(request);
     const hot = options.fastLane ? hotEndpoint(request) : null;
+    if (!hot) giveSecurityHeaders(response);
     if (refusal) response.writeHead(refusal.status, refusal.headers).end(refusal.body);
     else if (hot) void fastLane(request, response, hot);
     else void viaRoute(request, response);

@@ -4,6 +4,8 @@ import { isUuid } from '#lib/platform/ids.ts';
 import type { VerifiedToken } from '../authenticate-signed-token.ts';
 
 const GRANT = 'client-credentials';
+/** How the claims begin of every token that is issued to a client, and of no token of a user. */
+const BEGINS = Buffer.from('{"gty"').toString('base64url');
 
 /** What a token says that the product issued to a client; `secretId`: of the secret that it was got with. */
 type Issue = { clientId: string; secretId: string; scope: string; lifetimeSeconds: number };
@@ -13,9 +15,13 @@ type Issue = { clientId: string; secretId: string; scope: string; lifetimeSecond
  * themselves.
  */
 export function signIssuedToken({ clientId, secretId, scope, lifetimeSeconds }: Issue): Promise<string> {
+  // `gty` comes first: see `looksIssued`.
   const claims = { gty: GRANT, client_id: clientId, secret_id: secretId, scope };
   return signToken(clientId, claims, lifetimeSeconds);
 }
+
+/** Of a token signed here, whether it looks like a client's; nothing is checked yet. */
+export const looksIssued = (token: string): boolean => token.startsWith(BEGINS, token.indexOf('.') + 1);
 
 export type IssuedToken = VerifiedToken & { scopes: readonly string[]; claims: SignedClaims };
 
