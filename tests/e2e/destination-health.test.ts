@@ -33,11 +33,9 @@ test('a destination that refuses shows it in the trace of the event, on its page
   await page.goto(`/events/${eventId}`);
   const trace = page.getByRole('region', { name: 'Way of the event' });
   // The demo's GraphQL target refuses at times as well, so attempts are told apart by where they went.
-  const row = trace
-    .getByRole('listitem')
-    .filter({
-      has: page.getByRole('button', { name: `Attempt 2 to ${name}: refused with 401. Open details` }),
-    });
+  const row = trace.getByRole('listitem').filter({
+    has: page.getByRole('button', { name: `Attempt 2 to ${name}: refused with 401. Open details` }),
+  });
   await expect(row).toContainText('401');
   await expect(row).toContainText(/after \d/);
   await expect(row.getByRole('img', { name: /^Waited .* for attempt 2$/ })).toBeVisible();
