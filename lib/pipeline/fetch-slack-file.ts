@@ -1,12 +1,13 @@
 import { systemContext } from '#lib/auth/context.ts';
 import { MAX_FILE_BYTES } from '#lib/files/extract/schema.ts';
 import { storeFile } from '#lib/files/store-file.ts';
+import { keyedHash } from '#lib/platform/crypto.ts';
 import { inPgTransaction, prisma } from '#lib/platform/db.ts';
 import { enqueueLater } from '#lib/queue/enqueue.ts';
 import { wakeWorkers } from '#lib/queue/wake-workers.ts';
 import { backoffMs } from '#lib/slack/carry-out.ts';
 import { type Download, downloadFile } from '#lib/slack/download-file.ts';
-import { settleSlackFile, takeSlackFile, type WaitingFile } from '#lib/slack/file-repo.ts';
+import { noteFingerprint, settleSlackFile, takeSlackFile, type WaitingFile } from '#lib/slack/file-repo.ts';
 import { openContent } from '#lib/slack/message-secret.ts';
 import { findWorkspace } from '#lib/slack/repo.ts';
 import { openWorkspaceSecrets } from '#lib/slack/workspace-secrets.ts';
@@ -16,13 +17,23 @@ import { raiseNotice } from './raise-notice.ts';
 /** About two days. */
 const MOST_ATTEMPTS = 200;
 
-async function download({ fileId, messageId, workspaceId, sealed }: WaitingFile): Promise<Download> {
+async function download({
+  fileId,
+  messageId,
+  workspaceId,
+  sealed,
+  revision,
+}: WaitingFile): Promise<Download> {
   const workspace = await findWorkspace(prisma());
   if (workspace?.id !== workspaceId) return { kind: 'unavailable', reason: 'disconnected' };
-  const content = sealed === null ? null : openContent({ id: messageId, sealed });
+  // Name and address of a file that changed may be others than its message told.
+  const content = sealed === null || revision !== '' ? null : openContent({ id: messageId, sealed });
   const { bot_token } = openWorkspaceSecrets(workspace);
   return downloadFile(bot_token, fileId, { content, maxBytes: MAX_FILE_BYTES });
 }
+
+const fingerprintOf = (name: string, bytes: Buffer): Buffer =>
+  keyedHash(JSON.stringify([name, bytes.toString('base64')]), 'slack file');
 
 /** What cannot be had was not looked into, and the administrators have to know. */
 async function giveUp({ id, messageId }: WaitingFile, reason: string): Promise<void> {
@@ -58,6 +69,7 @@ export async function fetchSlackFile(id: string): Promise<void> {
     return;
   }
   if (result.kind !== 'had') return giveUp(file, result.reason);
+  if (!(await noteFingerprint(id, fingerprintOf(result.name, result.bytes)))) return;
   await storeFile(systemContext('Slack'), { id, name: result.name, bytes: result.bytes });
   await inPgTransaction((client) => settleSlackFile(client, id, { state: 'fetched', reason: null }));
 }

@@ -20,7 +20,8 @@ export async function removeLeakingFile(
     ...share,
     fileIds: [share.fileId],
     reasons: [...names].map((name) => `file containing ${name}`),
-    isEdit: false,
+    // One that was put back is taken away again for what somebody wrote into it since.
+    isEdit: share.revision !== '',
   });
   return true;
 }

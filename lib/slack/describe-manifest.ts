@@ -34,7 +34,7 @@ export function describeManifest(ctx: Context, { tokens }: ManifestQuery, baseUr
     settings: {
       event_subscriptions: {
         request_url: `${baseUrl.replace(/\/+$/, '')}/api/v1/slack/events`,
-        bot_events: ['message.channels', 'message.groups'],
+        bot_events: ['file_change', 'message.channels', 'message.groups'],
       },
       org_deploy_enabled: false,
       socket_mode_enabled: false,

@@ -132,9 +132,13 @@ export async function forgetTexts(cleanBefore: Date, leakingBefore: Date): Promi
   );
 }
 
-/** Rows of messages without a leak are only kept to know them again. */
+/** Rows of messages without a leak are only kept to know them again, and where their files can still change. */
 export async function deleteCleanMessages(before: Date): Promise<void> {
-  await pool().query(`DELETE FROM slack_messages WHERE state = 'clean' AND received_at < $1`, [before]);
+  await pool().query(
+    `DELETE FROM slack_messages m WHERE state = 'clean' AND received_at < $1
+      AND NOT EXISTS (SELECT 1 FROM slack_files f WHERE f.message_id = m.id)`,
+    [before],
+  );
 }
 
 export function findMessage(db: Db, id: string): Promise<MessageRow | null> {

@@ -12,6 +12,9 @@ export type ArrivedMessage = {
   content: MessageContent;
 };
 
+/** Somebody changed a file: Slack tells which, and neither where it was shared nor what it holds now. */
+export type ChangedFile = { eventId: string; fileId: string };
+
 /** Whose messages are not looked at: those that the product wrote itself. */
 export type OwnBot = { botUserId: string; botId: string | null };
 
@@ -55,6 +58,15 @@ const told = (event: Json): Told | null => {
 
 const isOwn = (message: Json, own: OwnBot): boolean =>
   message.user === own.botUserId || (own.botId !== null && message.bot_id === own.botId);
+
+/** The file of a `file_change`; null for every other event. */
+export function readFileChange(envelope: Json): ChangedFile | null {
+  const { event } = envelope;
+  if (!isJson(event) || event.type !== 'file_change') return null;
+  const eventId = matching(envelope, 'event_id', EVENT_ID);
+  const fileId = matching(event, 'file_id', ID);
+  return eventId === null || fileId === null ? null : { eventId, fileId };
+}
 
 /** The message of an `event_callback`; null for everything that is not to be looked into. */
 export function readEvent(envelope: Json, own: OwnBot): ArrivedMessage | null {

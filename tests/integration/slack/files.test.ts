@@ -7,9 +7,10 @@ import { updateUnscannableRules } from '#lib/files/unscannable/update-rules.ts';
 import { scanFile } from '#lib/pipeline/scan-file.ts';
 import { pool } from '#lib/platform/db.ts';
 import { isAtSlack } from '#lib/slack/download-file.ts';
+import { forgetSlackMessages } from '#lib/slack/forget-messages.ts';
 import { useTestDatabase } from '#tests/support/database.ts';
 import { makeZip } from '#tests/support/make-files.ts';
-import { connect, messageEvent, sendToSlackDoor } from '#tests/support/slack-events.ts';
+import { connect, envelope, messageEvent, sendToSlackDoor } from '#tests/support/slack-events.ts';
 import { SLACK } from '#tests/support/slack-server.ts';
 import { arrive, latest, notices, useSlackStage, workOff } from '#tests/support/slack-stage.ts';
 
@@ -93,6 +94,91 @@ describe('a file that was shared', () => {
     await sendToSlackDoor(messageEvent(message, stage.slack));
     await workOff();
     expect(stage.slack.count('download')).toBe(1);
+  });
+});
+
+describe('a file that changes after it was scanned', () => {
+  const shared = () => {
+    const held = stage.slack.upload('notes.txt', 'nothing in it');
+    return { held, message: stage.slack.say('see the file', { files: [held] }) };
+  };
+  const change = async (fileId: string, eventId?: string): Promise<void> => {
+    const event = { type: 'file_change', file_id: fileId, file: { id: fileId } };
+    expect((await sendToSlackDoor(envelope(event, eventId))).status).toBe(200);
+  };
+  const scans = async (): Promise<number> =>
+    (await pool().query<{ n: number }>('SELECT count(*)::int AS n FROM files')).rows[0]?.n ?? 0;
+
+  it('is scanned again, by what Slack says of it now, and taken away when it leaks', async () => {
+    await connect({ admin_token: SLACK.admin });
+    const { held, message } = shared();
+    expect(await arrive(stage.slack, message)).toMatchObject({ state: 'clean', removal: null });
+    Object.assign(held, { bytes: Buffer.from(`now with ${LEAK}`), name: 'renamed.txt' });
+    await change(held.id);
+    await workOff();
+    const described = await latest(message.ts);
+    expect(described).toMatchObject({
+      state: 'leaking',
+      files: [{ state: 'fetched' }, { state: 'fetched' }],
+      removal: { state: 'removed', actions: [{ detail: 'Blocked file containing secret' }] },
+    });
+    const named = await Promise.all(described.files.map(({ id }) => file(id)));
+    expect(named.map(({ name, state }) => [name, state]).toSorted()).toEqual([
+      ['notes.txt', 'clean'],
+      ['renamed.txt', 'leaking'],
+    ]);
+    expect(held).toMatchObject({ deleted: true });
+  });
+
+  it('is not scanned twice for the same content, and each event counts once', async () => {
+    await connect();
+    const { held, message } = shared();
+    await arrive(stage.slack, message);
+    await change(held.id);
+    await workOff();
+    expect(stage.slack.count('download')).toBe(2);
+    expect(await scans()).toBe(1);
+    expect((await latest(message.ts)).files).toHaveLength(1);
+    held.bytes = Buffer.from('something else');
+    await change(held.id, 'EvCHANGE');
+    await change(held.id, 'EvCHANGE');
+    await change(held.id);
+    await workOff();
+    await change(held.id, 'EvCHANGE');
+    await workOff();
+    expect(stage.slack.count('download')).toBe(3);
+    expect(await scans()).toBe(2);
+  });
+
+  it('is known for longer than its message without a leak, and passed over where the channel is off or nobody saw it', async () => {
+    await connect();
+    const { held, message } = shared();
+    await arrive(stage.slack, message);
+    await pool().query(`UPDATE slack_messages SET received_at = now() - interval '8 days'`);
+    await forgetSlackMessages(new Date());
+    held.bytes = Buffer.from(LEAK);
+    await pool().query('UPDATE slack_channels SET enabled = false');
+    await change(held.id);
+    await change('F0NOBODY');
+    await workOff();
+    expect(await scans()).toBe(1);
+    await pool().query('UPDATE slack_channels SET enabled = true');
+    await change(held.id);
+    await workOff();
+    expect(await latest(message.ts)).toMatchObject({ state: 'leaking' });
+  });
+
+  it('is taken away again for what is new in it after it was put back', async () => {
+    await connect({ discovery_token: SLACK.discovery });
+    const { held, message } = shared();
+    held.bytes = Buffer.from(LEAK);
+    await arrive(stage.slack, message);
+    await pool().query(`UPDATE slack_removals SET state = 'restored'`);
+    Object.assign(held, { tombstoned: false, bytes: Buffer.from('secret=another456') });
+    await change(held.id);
+    await workOff();
+    expect((await latest(message.ts)).removal?.state).toBe('tombstoned');
+    expect(held).toMatchObject({ tombstoned: true });
   });
 });
 
