@@ -16,6 +16,7 @@ const ingest = (): ReturnType<typeof createGroupCommit<EventRow, StoredEvent>> =
   processSingleton('events.group-commit', () =>
     createGroupCommit<EventRow, StoredEvent>(storeEvents, {
       writers: WRITERS,
+      spacingMs: 5,
       maxRowsPerFlush: 256,
       maxBytesPerFlush: 4 * 1024 * 1024,
       maxWaitingRows: 20_000,

@@ -4,6 +4,11 @@ import { AppError } from '#lib/platform/errors.ts';
 export type GroupCommitLimits = {
   /** Statements in flight at once. */
   writers: number;
+  /**
+   * While callers come faster than they are answered, a statement begins this long after the last one at the earliest:
+   * those who come a little later share its cost. Whoever finds nobody waiting never waits for it.
+   */
+  spacingMs: number;
   maxRowsPerFlush: number;
   maxBytesPerFlush: number;
   /** Waiting rows and bytes beyond which a submission is refused. */
@@ -59,6 +64,7 @@ export function createGroupCommit<Row, Result>(
   let waitingRows = 0;
   let waitingBytes = 0;
   let scheduled = false;
+  let lastBeganMs = Number.NEGATIVE_INFINITY;
 
   const forget = (entry: Parked<Row, Result>): void => {
     if (!parked.delete(entry)) return;
@@ -127,11 +133,21 @@ export function createGroupCommit<Row, Result>(
   const pump = (): void => {
     scheduled = false;
     while (parked.size > 0 && inFlight.size < limits.writers) {
+      lastBeganMs = performance.now();
       const running = flush(take()).finally(() => {
         inFlight.delete(running);
-        pump();
+        pumpSpaced();
       });
       inFlight.add(running);
+    }
+  };
+
+  const pumpSpaced = (): void => {
+    const leftMs = lastBeganMs + limits.spacingMs - performance.now();
+    if (parked.size === 0 || leftMs < 1 || waitingRows >= limits.maxRowsPerFlush) pump();
+    else if (!scheduled) {
+      scheduled = true;
+      setTimeout(pump, leftMs);
     }
   };
 
@@ -156,7 +172,7 @@ export function createGroupCommit<Row, Result>(
       if (!watched) watchUntil(limits.deadlineMs);
       waitingRows += rows.length;
       waitingBytes += sizeBytes;
-      if (scheduled) return;
+      if (scheduled && waitingRows < limits.maxRowsPerFlush) return;
       scheduled = true;
       // After the requests that this turn of the event loop still brings.
       setImmediate(pump);

@@ -2,6 +2,7 @@ import {
   createHmac,
   createPrivateKey,
   createPublicKey,
+  createSecretKey,
   generateKeyPairSync,
   type KeyObject,
   randomBytes,
@@ -9,6 +10,7 @@ import {
   timingSafeEqual,
   verify,
 } from 'node:crypto';
+import { createLru } from './lru.ts';
 
 /** Standard Webhooks 1.0.0: `v1` is HMAC-SHA256 with a shared secret, `v1a` ed25519; over id, timestamp and the raw body. */
 export type WebhookHeaders = {
@@ -51,10 +53,26 @@ export const schemeOfSecret = (secret: string): WebhookScheme =>
 const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
-function privateKey(secret: string): KeyObject {
+const MAX_KEYS = 1_000;
+const keys = createLru<string, KeyObject>(MAX_KEYS);
+
+/** A secret signs many messages, and to make a key of it costs more than to sign one. */
+function keyOnce(secret: string, make: () => KeyObject): KeyObject {
+  const known = keys.get(secret);
+  if (known) return known;
+  const made = make();
+  keys.set(secret, made);
+  return made;
+}
+
+function makePrivateKey(secret: string): KeyObject {
   const seed = bytesOf(secret, PRIVATE_PREFIX).subarray(0, SEED_BYTES);
   return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
 }
+
+const privateKey = (secret: string): KeyObject => keyOnce(secret, () => makePrivateKey(secret));
+const sharedKey = (secret: string): KeyObject =>
+  keyOnce(secret, () => createSecretKey(bytesOf(secret, PREFIX)));
 
 const publicBytes = (key: KeyObject): Buffer =>
   createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
@@ -64,7 +82,7 @@ export const webhookPublicKey = (secret: string): string =>
   PUBLIC_PREFIX + publicBytes(privateKey(secret)).toString('base64');
 
 const hmacOf = (secret: string, content: string): Buffer =>
-  createHmac('sha256', bytesOf(secret, PREFIX)).update(content, 'utf8').digest();
+  createHmac('sha256', sharedKey(secret)).update(content, 'utf8').digest();
 
 function signatureOf(secret: string, content: string): string {
   if (schemeOfSecret(secret) === 'v1') return `v1,${hmacOf(secret, content).toString('base64')}`;

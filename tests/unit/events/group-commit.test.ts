@@ -4,6 +4,7 @@ import { AppError, isAppError } from '#lib/platform/errors.ts';
 
 const limits: GroupCommitLimits = {
   writers: 1,
+  spacingMs: 0,
   maxRowsPerFlush: 4,
   maxBytesPerFlush: 1_000,
   maxWaitingRows: 8,
@@ -208,6 +209,64 @@ describe('draining', () => {
     statements[0]?.fail(new AppError('unavailable', 'away'));
     await expect(answer).rejects.toThrow('away');
     await drain;
+  });
+});
+
+describe('statements one after the other', () => {
+  afterEach(() => vi.useRealTimers());
+  const spaced = { ...limits, spacingMs: 5 };
+  const fake = (): void => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'performance'] });
+  };
+
+  it('begin a while apart when somebody waits already, so that who comes a little later goes along', async () => {
+    fake();
+    const { statements, write } = heldStore();
+    const group = createGroupCommit(write, spaced);
+    const answers = [group.submit(['a'], 1)];
+    await turn();
+    answers.push(group.submit(['b'], 1));
+    await turn();
+    vi.advanceTimersByTime(2);
+    statements[0]?.commit();
+    await turn();
+    answers.push(group.submit(['c'], 1));
+    await turn();
+    expect(statements).toHaveLength(1);
+    vi.advanceTimersByTime(3);
+    expect(statements.map(({ rows }) => rows)).toEqual([['a'], ['b', 'c']]);
+    statements[1]?.commit();
+    expect(await Promise.all(answers)).toHaveLength(3);
+  });
+
+  it('begin at once for who comes when nobody waits', async () => {
+    fake();
+    const { statements, write } = heldStore();
+    const group = createGroupCommit(write, spaced);
+    for (const [at, row] of ['a', 'b', 'c'].entries()) {
+      const answer = group.submit([row], 1);
+      await turn();
+      statements[at]?.commit();
+      expect(await answer).toEqual([`stored ${row}`]);
+    }
+  });
+
+  it('begin as soon as there is enough for a whole one', async () => {
+    fake();
+    const { statements, write } = heldStore();
+    const group = createGroupCommit(write, spaced);
+    const answers = [group.submit(['a'], 1)];
+    await turn();
+    answers.push(group.submit(['b'], 1));
+    await turn();
+    statements[0]?.commit();
+    await turn();
+    expect(statements).toHaveLength(1);
+    answers.push(group.submit([...'cde'], 3));
+    await turn();
+    expect(statements[1]?.rows).toEqual([...'bcde']);
+    statements[1]?.commit();
+    expect(await Promise.all(answers)).toHaveLength(3);
   });
 });
 
