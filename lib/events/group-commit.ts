@@ -64,6 +64,7 @@ export function createGroupCommit<Row, Result>(
   let waitingRows = 0;
   let waitingBytes = 0;
   let scheduled = false;
+  let spacer: NodeJS.Timeout | null = null;
   let lastBeganMs = Number.NEGATIVE_INFINITY;
 
   const forget = (entry: Parked<Row, Result>): void => {
@@ -132,6 +133,8 @@ export function createGroupCommit<Row, Result>(
 
   const pump = (): void => {
     scheduled = false;
+    if (spacer !== null) clearTimeout(spacer);
+    spacer = null;
     while (parked.size > 0 && inFlight.size < limits.writers) {
       lastBeganMs = performance.now();
       const running = flush(take()).finally(() => {
@@ -145,10 +148,7 @@ export function createGroupCommit<Row, Result>(
   const pumpSpaced = (): void => {
     const leftMs = lastBeganMs + limits.spacingMs - performance.now();
     if (parked.size === 0 || leftMs < 1 || waitingRows >= limits.maxRowsPerFlush) pump();
-    else if (!scheduled) {
-      scheduled = true;
-      setTimeout(pump, leftMs);
-    }
+    else if (!scheduled) spacer ??= setTimeout(pump, leftMs);
   };
 
   // Less than a full statement is never turned away: it goes out with the next one, whatever the last one took.
@@ -172,7 +172,7 @@ export function createGroupCommit<Row, Result>(
       if (!watched) watchUntil(limits.deadlineMs);
       waitingRows += rows.length;
       waitingBytes += sizeBytes;
-      if (scheduled && waitingRows < limits.maxRowsPerFlush) return;
+      if (scheduled || (spacer !== null && waitingRows < limits.maxRowsPerFlush)) return;
       scheduled = true;
       // After the requests that this turn of the event loop still brings.
       setImmediate(pump);

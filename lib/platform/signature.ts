@@ -54,25 +54,24 @@ const PKCS8_HEAD = Buffer.from('302e020100300506032b657004220420', 'hex');
 const SPKI_HEAD = Buffer.from('302a300506032b6570032100', 'hex');
 
 const MAX_KEYS = 1_000;
-const keys = createLru<string, KeyObject>(MAX_KEYS);
 
 /** A secret signs many messages, and to make a key of it costs more than to sign one. */
-function keyOnce(secret: string, make: () => KeyObject): KeyObject {
-  const known = keys.get(secret);
-  if (known) return known;
-  const made = make();
-  keys.set(secret, made);
-  return made;
+function keptKeys(make: (secret: string) => KeyObject): (secret: string) => KeyObject {
+  const keys = createLru<string, KeyObject>(MAX_KEYS);
+  return (secret) => {
+    const known = keys.get(secret);
+    if (known) return known;
+    const made = make(secret);
+    keys.set(secret, made);
+    return made;
+  };
 }
 
-function makePrivateKey(secret: string): KeyObject {
+const privateKey = keptKeys((secret) => {
   const seed = bytesOf(secret, PRIVATE_PREFIX).subarray(0, SEED_BYTES);
   return createPrivateKey({ key: Buffer.concat([PKCS8_HEAD, seed]), format: 'der', type: 'pkcs8' });
-}
-
-const privateKey = (secret: string): KeyObject => keyOnce(secret, () => makePrivateKey(secret));
-const sharedKey = (secret: string): KeyObject =>
-  keyOnce(secret, () => createSecretKey(bytesOf(secret, PREFIX)));
+});
+const sharedKey = keptKeys((secret) => createSecretKey(bytesOf(secret, PREFIX)));
 
 const publicBytes = (key: KeyObject): Buffer =>
   createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(SPKI_HEAD.length);
